@@ -1,0 +1,224 @@
+"""A flattened table region → lines and figures, each number in the column that the document itself decides.
+
+What the table's own sums and the rest of the document leave open stays ``unknown`` and is never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ingest.amounts import fen_from, half_step_fen, is_amount, parse_decimal
+from ingest.codes import account_name, classification_names
+from ingest.headers import value_column
+from ingest.hierarchy import item_name
+from ingest.layout import (
+    FlatBlock,
+    PrintedRow,
+    read_header,
+    read_labelled_rows,
+    read_rows,
+    read_sided_rows,
+    split_header,
+)
+from ingest.model import Column, Figure, Line, Place, Quantity, Table, TextLine
+from ingest.readings import FlatRow, Readings, explore
+from ingest.vocabulary import is_subtotal_row, is_total_row, mapping, squeeze
+
+Evidence = Mapping[str, Mapping[int, str]]
+"""Measure → {total in 分: where in the document it stands}."""
+
+UNKNOWN = "unknown"
+
+
+@dataclass(slots=True)
+class FlatTable:
+    """A flattened table with what is needed to read it again once more of the document is known."""
+
+    table: Table
+    lines: list[TextLine]
+    fiscal_year: int | None
+    kind: str
+    undecided: bool = False
+    notices: list[str] = field(default_factory=list)
+
+
+def fill_flat(flat: FlatTable, evidence: Evidence, names: Mapping[str, set[str]]) -> None:
+    """Read (or read again, with more evidence) the region into ``flat.table``.
+
+    ``names`` gives the account names that other tables of the document print for a code; they tell an account from a project
+    where both stand in one run of text.
+    """
+    table = flat.table
+    table.lines, table.columns, flat.undecided, flat.notices = [], [], False, []
+    head, body = split_header(flat.lines)
+    header = read_header(head)
+    table.printed = [line.text.split() for line in flat.lines]
+    if header.unknown and any(is_amount(token) for line in body for token in line.text.split()):
+        flat.notices.append(f"“{table.title}”的表头有认不出的文字“{header.unknown[:20]}”，这张表的各列未能确定")
+    blocks = [block for block in header.blocks if block.paths]
+    for side, block, rows in _rows_by_block(blocks, body, header.has_codes):
+        _fill_block(flat, side, block, rows, evidence, names, sure=not header.unknown)
+
+
+def _rows_by_block(
+    blocks: list[FlatBlock], body: Sequence[TextLine], has_codes: bool
+) -> list[tuple[str, FlatBlock, list[PrintedRow]]]:
+    if len(blocks) == 2:
+        rows = read_sided_rows(body)
+        return [(side, block, [row for row in rows if row.side == side]) for side, block in zip(("收入", "支出"), blocks, strict=True)]
+    block = blocks[0] if blocks else FlatBlock()
+    return [("", block, read_rows(body) if has_codes else read_labelled_rows(body))]
+
+
+def _fill_block(
+    flat: FlatTable,
+    side: str,
+    block: FlatBlock,
+    rows: list[PrintedRow],
+    evidence: Evidence,
+    names: Mapping[str, set[str]],
+    *,
+    sure: bool,
+) -> None:
+    columns = [value_column(index, path, flat.fiscal_year, flat.kind) for index, path in enumerate(block.paths)]
+    readings = explore(_flat_rows(flat.table, rows), len(columns), _sums_across(columns), _by_column(columns, evidence)) if sure else None
+    chosen: dict[tuple[int, str], Column] = {}
+    filled = [index for index, row in enumerate(rows) if row.numbers]
+    for number, row in enumerate(rows, start=1):
+        if not row.numbers:
+            continue
+        line = _line(number, side, row, block, names)
+        options = readings.by_row[filled.index(number - 1)] if readings else frozenset()
+        for place, raw in enumerate(row.numbers):
+            column = _column(flat, columns, options, readings, place, len(row.numbers), side, chosen, sure)
+            _store(flat, line, column, raw, row)
+        if line.figures or line.quantities:
+            flat.table.lines.append(line)
+    flat.table.columns.extend(chosen.values())
+
+
+def _flat_rows(table: Table, rows: Sequence[PrintedRow]) -> list[FlatRow]:
+    """Rows with numbers, each with the index (among these rows) of its parent by code."""
+    filled = [row for row in rows if row.numbers]
+    result: list[FlatRow] = []
+    for index, row in enumerate(filled):
+        amounts = tuple(fen_from(value, table.unit) for value in map(parse_decimal, row.numbers) if value is not None)
+        parent = next(
+            (
+                above
+                for above in range(index - 1, -1, -1)
+                if filled[above].code and row.code != filled[above].code and row.code.startswith(filled[above].code)
+            ),
+            None,
+        ) if row.code else None
+        total = is_total_row(row.name) or is_subtotal_row(row.name)
+        result.append(FlatRow(amounts, tuple(half_step_fen(raw, table.unit) for raw in row.numbers), parent, total))
+    return result
+
+
+def _sums_across(columns: Sequence[Column]) -> dict[int, list[int]]:
+    """The vocabulary's sums across, by column: for ``*`` the columns that no other sum of this table already covers."""
+    rules = mapping("sums_across")
+    at = {column.measure: column.index for column in columns}
+    sums: dict[int, list[int]] = {}
+    for whole, parts in rules.items():
+        if whole in at and parts != ("*",):
+            present = [at[part] for part in parts if part in at]
+            if present:
+                sums[at[whole]] = present
+    for whole, parts in rules.items():
+        if whole in at and parts == ("*",):
+            covered = {part for present in sums.values() for part in present}
+            others = [column.index for column in columns if column.index != at[whole] and column.index not in covered]
+            if others and at[whole] not in sums:
+                sums[at[whole]] = others
+    return sums
+
+
+def _by_column(columns: Sequence[Column], evidence: Evidence) -> dict[int, Mapping[int, str]]:
+    return {column.index: evidence[column.measure] for column in columns if column.measure in evidence}
+
+
+def _column(
+    flat: FlatTable,
+    columns: Sequence[Column],
+    options: frozenset[tuple[int, ...]],
+    readings: Readings | None,
+    place: int,
+    count: int,
+    side: str,
+    chosen: dict[tuple[int, str], Column],
+    sure: bool,
+) -> Column:
+    """The column of the ``place``-th number of a row of ``count``, with what decided it."""
+    possible = {assignment[place] for assignment in options}
+    if sure and count == len(columns):
+        index, why = place, "该行各列均有数，按表头次序对应"
+    elif len(possible) == 1:
+        index, why = possible.pop(), _why(readings)
+    else:
+        flat.undecided = True
+        index, why = -1, _why_not(readings, sure)
+    if (index, why) not in chosen:
+        chosen[index, why] = _decided(columns, index, why, side)
+    return chosen[index, why]
+
+
+def _decided(columns: Sequence[Column], index: int, why: str, side: str) -> Column:
+    if index < 0:
+        path = "或".join(column.header_path for column in columns)
+        first = columns[0] if columns else None
+        year, figure_kind = (first.figure_year, first.figure_kind) if first else (None, "")
+        return Column(index, path, UNKNOWN, "unknown", why, side, year, figure_kind)
+    column = columns[index]
+    return Column(
+        index, column.header_path, column.measure, "inferred", why, side, column.figure_year, column.figure_kind, column.is_money
+    )
+
+
+def _why(readings: Readings | None) -> str:
+    if readings is not None and readings.evidence:
+        return f"本表合计关系有 {readings.top_count} 种读法，由{'、'.join(readings.evidence[:3])}确定"
+    return "按本表行列合计关系只有这一种读法"
+
+
+def _why_not(readings: Readings | None, sure: bool) -> str:
+    if not sure:
+        return "表头文字未能完全识别"
+    if readings is None:
+        return "本表数字不满足合计关系，各列无法确定"
+    return f"本表合计关系有 {readings.top_count} 种读法，其他表和说明都不能确定是哪一种"
+
+
+def _line(row_number: int, side: str, row: PrintedRow, block: FlatBlock, names: Mapping[str, set[str]]) -> Line:
+    item, project = row.name, ""
+    if "project" in block.roles and row.code:
+        item, project = split_project(row, names)
+    name, source = account_name(row.code, item) if row.code else (item_name(item), "原文" if item else "")
+    place = row.line.place if row.line else Place()
+    return Line(row_number, item, side, row.code, name, source, project, place=place)
+
+
+def split_project(row: PrintedRow, names: Mapping[str, set[str]]) -> tuple[str, str]:
+    """(account, project) of a run of text that holds both: the account is the longest known name that leads it."""
+    own = {*names.get(row.code, ()), *classification_names(row.code)}
+    above = {name for length in (3, 5) if length < len(row.code) for name in (*names.get(row.code[:length], ()), *classification_names(row.code[:length]))}
+    known = [*own, *(parent + name for parent in above for name in own)]
+    text = squeeze(row.name)
+    leading = [name for name in map(squeeze, known) if text.startswith(name)]
+    if not leading:
+        return row.name, ""
+    longest = max(leading, key=len)
+    return longest, text[len(longest) :]
+
+
+def _store(flat: FlatTable, line: Line, column: Column, raw: str, row: PrintedRow) -> None:
+    value = parse_decimal(raw)
+    if value is None:
+        return
+    if not column.is_money:
+        line.quantities.append(Quantity(column, raw, str(value)))
+        return
+    place = row.line.place if row.line else Place()
+    line.figures.append(Figure(column, raw, fen_from(value, flat.table.unit), flat.table.unit, place))

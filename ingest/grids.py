@@ -1,0 +1,132 @@
+"""A grid whose columns survived → the lines and figures of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ingest.amounts import fen_from, is_amount, parse_decimal
+from ingest.codes import account_name, join_code, split_glued
+from ingest.headers import Block, header_height, header_paths, read_blocks
+from ingest.hierarchy import item_name
+from ingest.model import Cell, Column, Figure, Grid, Line, Place, Quantity, Table
+from ingest.vocabulary import is_subtotal_row, is_total_row, label_role, measure_of, squeeze
+
+_QUANTITY_ITEM = re.compile(r"[（(](个|人|辆|台|套|台套|台（套）|批|次|批次|人次|平方米|㎡|%)[）)]")
+_PLACEHOLDER = re.compile(r"[-—–/\\*×xX]+")
+_BLANKS = re.compile(r"\s+")
+_LATIN_GAP = re.compile(r"(?<=[A-Za-z0-9])\s+(?=[A-Za-z])|(?<=[A-Za-z])\s+(?=\d)")
+
+
+def tidy(text: str) -> str:
+    """A name as a person would write it: cell wraps and blanks inside Chinese text removed, blanks between Latin words kept."""
+    kept = _LATIN_GAP.sub("\u0000", text.strip())
+    return _BLANKS.sub("", kept).replace("\u0000", " ")
+
+
+def fill_table(table: Table, grid: Grid, fiscal_year: int | None, kind: str) -> list[str]:
+    """Read the grid's header and rows into ``table``. Returns notices (Chinese) about cells that could not be read."""
+    texts = [[cell.text for cell in row] for row in grid.rows]
+    height = header_height(texts)
+    blocks = read_blocks(header_paths(texts[:height]), fiscal_year, kind)
+    notices: list[str] = []
+    for block in blocks:
+        _read_block(table, block, grid.rows[height:], notices)
+    table.columns = [column for block in blocks for column in block.values]
+    table.printed = texts
+    if not blocks and any(is_amount(cell) for row in texts for cell in row):
+        notices.append(f"“{table.title or '未命名表'}”的表头无法识别，已按原样保留")
+    return notices
+
+
+def _read_block(table: Table, block: Block, rows: Sequence[Sequence[Cell]], notices: list[str]) -> None:
+    inherited = ""
+    code_columns = block.code_columns()
+    first = 1 + max((line.row for line in table.lines if line.side == block.side), default=0)
+    for number, cells in enumerate(rows, start=first):
+        line = _line(number, block, cells, code_columns, inherited)
+        if line is None:
+            continue
+        inherited = line.code or inherited
+        for column in block.values:
+            _read_cell(table, line, column, cells[column.index], notices)
+        if line.figures or line.quantities:
+            table.lines.append(line)
+
+
+def _line(number: int, block: Block, cells: Sequence[Cell], code_columns: list[int], inherited: str) -> Line | None:
+    parts = [cells[column].text.strip() for column in code_columns]
+    code = join_code(parts, inherited)
+    item = _text(cells, block, "name") or _text(cells, block, "item") or _text(cells, block, "catalogue")
+    if not code:
+        code, item = split_glued(item)
+        if not code and not item:  # a label cell merged over the code columns: "合计", or code and name in one cell
+            code, item = split_glued(tidy("".join(part for part in parts if not label_role(part))))
+    item = tidy(item).rstrip("：:")
+    if label_role(parts[0] if parts else "") == "class" and not item:
+        return None
+    name, source = account_name(code, item) if code else (item_name(item) if item else "", "原文" if item else "")
+    return Line(
+        row=number,
+        item=item,
+        side=block.side,
+        code=code,
+        account_name=name,
+        account_name_source=source,
+        project=tidy(_text(cells, block, "project")),
+        labels=_attributes(cells, block),
+        place=Place(box=cells[0].box),
+    )
+
+
+def _text(cells: Sequence[Cell], block: Block, role: str) -> str:
+    for column in block.labels.get(role, []):
+        if cells[column].text.strip():
+            return cells[column].text.strip()
+    return ""
+
+
+def _attributes(cells: Sequence[Cell], block: Block) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for role in ("catalogue", "attribute"):
+        for column in block.labels.get(role, []):
+            if cells[column].text.strip():
+                found[block.header_of(column) or role] = tidy(cells[column].text)
+    return found
+
+
+def _read_cell(table: Table, line: Line, column: Column, cell: Cell, notices: list[str]) -> None:
+    raw = cell.text.replace("\n", "").strip()
+    if not raw or _PLACEHOLDER.fullmatch(raw):
+        return
+    unit_in_item = _QUANTITY_ITEM.search(line.item)
+    value = parse_decimal(raw) if not re.search(r"\d\s+\d", raw) else None
+    if value is None:
+        percent = parse_decimal(raw.rstrip("%％")) if raw.endswith(("%", "％")) else None
+        if percent is not None:
+            line.quantities.append(Quantity(column, raw, str(percent), unit="%"))
+        elif re.search(r"\d", raw):
+            notices.append(f"{table.number} {table.title} 第 {line.row} 行“{raw}”不是一个金额，未作数字保存".strip())
+        return
+    if unit_in_item or not column.is_money:
+        unit = unit_in_item.group(1) if unit_in_item else _column_unit(column)
+        line.quantities.append(Quantity(column, raw, str(value), unit=unit))
+        return
+    line.figures.append(Figure(column, raw, _fen(table, value), table.unit, Place(table.place.page, box=cell.box)))
+
+
+def _fen(table: Table, value: Decimal) -> int:
+    return fen_from(value, table.unit)
+
+
+def _column_unit(column: Column) -> str:
+    if measure_of(column.header_path.rsplit("/", 1)[-1]) == "增减率":
+        return "%"
+    found = _QUANTITY_ITEM.search(column.header_path)
+    return found.group(1) if found else ""
+
+
+def is_closing_row(line: Line) -> bool:
+    """Whether a row closes its table (合计, 总计, 小计)."""
+    return is_total_row(line.item) or is_subtotal_row(squeeze(line.item))

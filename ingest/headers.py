@@ -1,0 +1,199 @@
+"""From a table's printed header to what each column means: label columns, value columns, sides. Pure.
+
+A header of several rows is read as one path per column (``公务用车购置及运行费/小计``); a cell left blank beside a filled one
+belongs to it where the rows below it name a column of their own (that is how merged cells look once the merge is lost).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.amounts import is_amount
+from ingest.model import Column
+from ingest.vocabulary import is_span, label_role, mapping, measure_of, squeeze, strip_qualifiers
+
+MAX_HEADER_ROWS = 7
+VALUE_KINDS = {"预算数": "预算", "决算数": "决算", "执行数": "执行"}
+
+_CODE_CELL = re.compile(r"[23]\d{2}(?:\d{2}){0,2}")
+_ITEM_START = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|（[一二三四五六七八九十]+）|\d{1,2}[、.．]|[23]\d{2}\D)")
+_YEAR = re.compile(r"(20\d{2})\s*(?:年|[-—])")
+_QUANTITY_UNIT = re.compile(r"[（(](?:个|人|辆|台|套|批|次|批次|人次|平方米|㎡|%|％)[^）)]*[）)]|%$")
+_CODE_ROLES = ("class", "section", "entry", "code")
+
+
+@dataclass(slots=True)
+class Block:
+    """The columns that make up one row of a table: most tables have one block, two-sided ones two."""
+
+    side: str = ""
+    labels: dict[str, list[int]] = field(default_factory=dict)
+    values: list[Column] = field(default_factory=list)
+    headers: dict[int, str] = field(default_factory=dict)
+
+    def header_of(self, column: int) -> str:
+        """The deepest printed header cell of a label column."""
+        return self.headers.get(column, "")
+
+    def code_columns(self) -> list[int]:
+        return sorted(index for role in _CODE_ROLES for index in self.labels.get(role, []))
+
+
+def header_height(rows: Sequence[Sequence[str]]) -> int:
+    """How many leading rows are header: those before the first row with an amount or an account code, less rows that are
+    items without amounts."""
+    height = 0
+    for row in rows[:MAX_HEADER_ROWS]:
+        if _is_data(row):
+            break
+        height += 1
+    while height > 1 and _is_unfilled_item(rows[height - 1]):
+        height -= 1
+    return height
+
+
+def _is_data(row: Sequence[str]) -> bool:
+    cells = [squeeze(cell) for cell in row if squeeze(cell)]
+    if cells and label_role(cells[0]) == "ordinal":
+        return False
+    return any(is_amount(cell) or _CODE_CELL.fullmatch(cell) for cell in cells)
+
+
+def _is_unfilled_item(row: Sequence[str]) -> bool:
+    cells = [cell for cell in row if squeeze(cell)]
+    if not cells:
+        return True
+    if any(_ITEM_START.match(squeeze(cell)) for cell in cells):
+        return True
+    return not any(measure_of(c) or label_role(c) or is_span(c) or _YEAR.search(c) for c in cells)
+
+
+def header_paths(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """One path of printed header cells per column, top to bottom, repeated cells once."""
+    if not rows:
+        return []
+    width = len(rows[0])
+    filled = [[squeeze(cell) for cell in row] for row in rows]
+    for level, row in enumerate(filled):
+        for column in range(1, width):
+            if row[column] or not row[column - 1]:
+                continue
+            named_below = any(filled[below][column] for below in range(level + 1, len(filled)))
+            same_group = all(filled[above][column] == filled[above][column - 1] for above in range(level))
+            if named_below and same_group and label_role(row[column - 1]) != "ordinal":
+                row[column] = row[column - 1]
+    paths = []
+    for column in range(width):
+        path: list[str] = []
+        for row in filled:
+            if row[column] and (not path or path[-1] != row[column]) and not row[column].isdigit():
+                path.append(row[column])
+        paths.append(tuple(path))
+    return paths
+
+
+def read_blocks(paths: Sequence[tuple[str, ...]], fiscal_year: int | None, kind: str) -> list[Block]:
+    """Columns by path → blocks with label columns and value columns."""
+    blocks = [Block()]
+    for index, path in enumerate(paths):
+        role = column_role(path)
+        current = blocks[-1]
+        if not role:
+            if path:
+                current.values.append(value_column(index, path, fiscal_year, kind))
+            continue
+        if current.values and role in ("item", "name", *_CODE_ROLES):
+            current = Block()
+            blocks.append(current)
+        current.labels.setdefault(role, []).append(index)
+        current.headers[index] = path[-1]
+    _name_sides(blocks, paths)
+    return [block for block in blocks if block.values]
+
+
+def column_role(path: tuple[str, ...]) -> str:
+    """What a column labels, from the deepest cell of its path that says so; empty for a value column."""
+    if not path:
+        return ""
+    role = label_role(path[-1])
+    if role == "item" and len(path) > 1 and any(label_role(cell) == "project" for cell in path):
+        return "project"
+    if role or len(path) == 1:
+        return role
+    return label_role(path[-2]) if is_span(path[-1]) and not measure_of(path[-1]) else ""
+
+
+def _name_sides(blocks: list[Block], paths: Sequence[tuple[str, ...]]) -> None:
+    with_values = [block for block in blocks if block.values]
+    if len(with_values) != 2:
+        return
+    texts = []
+    for block in with_values:
+        columns = [c for indexes in block.labels.values() for c in indexes] + [value.index for value in block.values]
+        texts.append("".join("".join(paths[column]) for column in columns))
+    first_income, second_spending = "收入" in texts[0], "支出" in texts[1] or "功能分类" in texts[1]
+    if first_income or (second_spending and "支出" not in texts[0]):
+        with_values[0].side, with_values[1].side = "收入", "支出"
+    for block in with_values:
+        for column in block.values:
+            column.side = block.side
+
+
+def value_column(index: int, path: tuple[str, ...], fiscal_year: int | None, kind: str) -> Column:
+    """A value column with its canonical measure, year and kind of figure."""
+    year, figure_kind = column_period(path, fiscal_year, kind)
+    return Column(
+        index=index,
+        header_path="/".join(path),
+        measure=canonical_measure(path),
+        figure_year=year,
+        figure_kind=figure_kind,
+        is_money=not any(_QUANTITY_UNIT.search(cell) for cell in path) and measure_of(path[-1]) != "增减率",
+    )
+
+
+def column_period(path: tuple[str, ...], fiscal_year: int | None, kind: str) -> tuple[int | None, str]:
+    """(year, 预算·执行·决算) that a column's header names, else those of the document."""
+    year, figure_kind = fiscal_year, kind
+    for cell in path:
+        found = _YEAR.search(cell)
+        if found:
+            year = int(found.group(1))
+        elif cell.startswith("上年") and "结" not in cell and fiscal_year:
+            year = fiscal_year - 1
+        figure_kind = VALUE_KINDS.get(measure_of(cell), figure_kind)
+    return year, figure_kind
+
+
+def canonical_measure(path: tuple[str, ...]) -> str:
+    """The canonical measure of a header path: comparable across documents, without years and spanning titles."""
+    known = [measure_of(cell) for cell in path]
+    last = len(path) - 1
+    own = [
+        name
+        for level, (cell, name) in enumerate(zip(path, known, strict=True))
+        if name and name not in VALUE_KINDS and (level == last or not is_span(cell))
+    ]
+    groups = mapping("groups")
+    for group, members in groups.items():
+        if group in own or any(member in own for member in members):
+            return _within_group(group, members, own)
+    leaf = known[-1]
+    if leaf in VALUE_KINDS:
+        return own[-1] if own else leaf
+    if leaf == "合计":
+        parents = [name for name in own[:-1] if name != "合计"]
+        return parents[-1] if parents else "合计"
+    if leaf:
+        return leaf
+    named = [strip_qualifiers(cell) for cell in path if not is_span(cell) and measure_of(cell) not in VALUE_KINDS]
+    return "/".join(dict.fromkeys(named)) or strip_qualifiers(path[-1])
+
+
+def _within_group(group: str, members: tuple[str, ...], own: list[str]) -> str:
+    for name in reversed(own):
+        if name in members:
+            return f"{group}/{name}"
+    return f"{group}/小计"

@@ -1,0 +1,179 @@
+"""Which row of a table is part of which, what role it plays, and over which amounts a sum may run. Pure.
+
+Tables repeat every amount at 类, 款, 项 and total level; only leaves may be added up. A parent's children stand for it in sums
+only where they really add up to it; otherwise the parent itself does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ingest.amounts import half_step_fen
+from ingest.codes import code_level
+from ingest.model import Figure, Line, Table
+from ingest.vocabulary import is_subtotal_row, is_total_row, mapping, measure_of, squeeze
+
+_NUMBERINGS = (
+    re.compile(r"^[一二三四五六七八九十]+[、.．]"),
+    re.compile(r"^[（(][一二三四五六七八九十]+[）)]"),
+    re.compile(r"^(?:其中[:：]?)?\d{1,2}[、.．]"),
+    re.compile(r"^(?:其中[:：]?)?[（(]?\d{1,2}[）)]"),
+)
+_OF_WHICH = re.compile(r"^其中[:：]?")
+_FIRST = re.compile(r"^一[、.．]")
+NEVER_SUMMED = ("other",)
+MANY_TABLES = ("performance_targets",)
+"""Kinds of which a document has one table per project; of the other kinds the first filled table is the summable one."""
+
+
+def item_name(printed: str) -> str:
+    """An item without its numbering: ``（一）财政拨款收入`` → ``财政拨款收入``."""
+    text = squeeze(printed)
+    for pattern in (*_NUMBERINGS, _OF_WHICH):
+        text = pattern.sub("", text)
+    return text
+
+
+def arrange(table: Table) -> None:
+    """Set ``role``, ``level`` and ``parent_row`` of every line, then mark the summable figures."""
+    for side in dict.fromkeys(line.side for line in table.lines):
+        _arrange_side([line for line in table.lines if line.side == side])
+    if table.kind not in NEVER_SUMMED:
+        _mark_summable(table)
+
+
+def _arrange_side(lines: list[Line]) -> None:
+    above: list[Line] = []
+    for line in lines:
+        if is_total_row(line.item) or (not line.item and not line.code and not line.project and len(lines) > 1):
+            line.role, line.parent_row, line.level = "total", None, 0
+            continue
+        if is_subtotal_row(line.item):
+            line.role, line.parent_row, line.level = "subtotal", None, 0
+            continue
+        parent = _parent(line, above)
+        line.parent_row = parent.row if parent else None
+        line.level = code_level(line.code) or (parent.level + 1 if parent else 1)
+        above.append(line)
+    parents = {line.parent_row for line in lines if line.parent_row is not None}
+    for line in lines:
+        if line.role == "leaf" and line.row in parents:
+            line.role = "subtotal"
+
+
+def _parent(line: Line, above: list[Line]) -> Line | None:
+    for candidate in reversed(above):
+        if line.code and candidate.code:
+            if line.code != candidate.code and line.code.startswith(candidate.code):
+                return candidate
+        elif line.code or _is_over(candidate, line, above):
+            return None if line.code else candidate
+    return None
+
+
+def _is_over(candidate: Line, line: Line, above: list[Line]) -> bool:
+    if candidate.code:
+        return bool(line.project) and not candidate.project and candidate is above[-1]
+    members = mapping("rows_within")
+    name, over = measure_of(item_name(line.item)), measure_of(item_name(candidate.item))
+    if name in members.get(over, ()) and _depth(candidate.item) < max(_depth(line.item), 1):
+        return True
+    depth, over_depth = _depth(line.item), _depth(candidate.item)
+    if not depth:
+        return False
+    if not over_depth:  # numbering starts again below a row without a number
+        return bool(_FIRST.match(squeeze(line.item))) and candidate is above[-1] and _seen_first(above)
+    return over_depth < depth
+
+
+def _seen_first(above: list[Line]) -> bool:
+    return any(_FIRST.match(squeeze(line.item)) for line in above)
+
+
+def _depth(item: str) -> int:
+    text = squeeze(item)
+    for depth, pattern in enumerate(_NUMBERINGS, start=1):
+        if pattern.match(text):
+            return depth
+    return len(_NUMBERINGS) + 1 if _OF_WHICH.match(text) else 0
+
+
+# --- what a sum may run over --------------------------------------------------------------------------------------
+
+
+def _mark_summable(table: Table) -> None:
+    for side in dict.fromkeys(line.side for line in table.lines):
+        lines = [line for line in table.lines if line.side == side]
+        children: dict[int | None, list[Line]] = defaultdict(list)
+        for line in lines:
+            if line.role != "total" and not (line.role == "subtotal" and is_subtotal_row(line.item)):
+                children[line.parent_row].append(line)
+        for line in _standing_for([top for top in children[None]], children):
+            for figure in finest(line.figures):
+                figure.summable = True
+
+
+def _standing_for(lines: Iterable[Line], children: dict[int | None, list[Line]]) -> list[Line]:
+    chosen: list[Line] = []
+    for line in lines:
+        below = [child for child in children.get(line.row, []) if child.figures]
+        if below and _adds_up(line, below):
+            chosen.extend(_standing_for(below, children))
+        elif line.figures:
+            chosen.append(line)
+    return chosen
+
+
+def _adds_up(parent: Line, below: list[Line]) -> bool:
+    for figure in parent.figures:
+        if figure.column.measure_status == "unknown":
+            continue
+        parts = [f for line in below for f in line.figures if same_column(f, figure)]
+        if abs(sum(part.amount_fen for part in parts) - figure.amount_fen) > tolerance_fen([figure, *parts]):
+            return False
+    return True
+
+
+def same_column(one: Figure, other: Figure) -> bool:
+    """Whether two figures of one table stand under the same measure, year and kind."""
+    a, b = one.column, other.column
+    return (a.measure, a.figure_year, a.figure_kind) == (b.measure, b.figure_year, b.figure_kind)
+
+
+def tolerance_fen(figures: Iterable[Figure]) -> int:
+    """What rounding of the printed places alone may make a sum differ by: half a step for each figure taking part."""
+    return sum(half_step_fen(figure.raw, figure.unit) for figure in figures)
+
+
+def finest(figures: list[Figure]) -> list[Figure]:
+    """Of one row's figures those that add up to the row's total without repeating one another."""
+    known = [figure for figure in figures if figure.column.measure_status != "unknown"]
+    periods = {(f.column.figure_year, f.column.figure_kind) for f in known}
+    if len(periods) > 1:  # budget beside final account: the last printed period is the document's own
+        latest = (known[-1].column.figure_year, known[-1].column.figure_kind)
+        known = [f for f in known if (f.column.figure_year, f.column.figure_kind) == latest]
+    by_measure = {figure.column.measure: figure for figure in known}
+    totals = [m for m in ("合计", "年度资金总额") if m in by_measure]
+    if not totals:
+        return known
+    total = by_measure[totals[0]]
+    rules = mapping("sums_across")
+    outer = [figure for figure in known if figure is not total]
+    parts = [figure for figure in outer if not _expanded(figure, by_measure, rules)]
+    coarse = [figure for figure in outer if not _part_of_another(figure, by_measure, rules)]
+    for reading in (parts, coarse):
+        if reading and abs(sum(f.amount_fen for f in reading) - total.amount_fen) <= tolerance_fen([total, *reading]):
+            return reading
+    return [total]
+
+
+def _expanded(figure: Figure, by_measure: dict[str, Figure], rules: dict[str, tuple[str, ...]]) -> bool:
+    return any(part in by_measure for part in rules.get(figure.column.measure, ()))
+
+
+def _part_of_another(figure: Figure, by_measure: dict[str, Figure], rules: dict[str, tuple[str, ...]]) -> bool:
+    return any(
+        figure.column.measure in parts and whole in by_measure for whole, parts in rules.items() if parts != ("*",)
+    )

@@ -1,0 +1,247 @@
+"""Where in a stream of blocks the tables are: titles, units, bodies, notes – and which lines are left for the narrative."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.amounts import canonical_unit
+from ingest.model import Block, Grid, Place, TextLine
+from ingest.vocabulary import kind_of_title, squeeze, words
+
+PAGE_MARK = re.compile(r"^\s*(?:[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d{1,3}\s*/\s*\d{1,3})\s*$")
+_NUMBER_LINE = re.compile(
+    r"^(?:附)?(?:公开)?(?:预算|决算)?(?:表|附件|附表)\s*[一二三四五六七八九十百\d]+(?:[-—]\d+)?\s*[:：]?$|^(?:财决|预算|公开)?\s*公开\s*\d+\s*表$"
+)
+_NUMBERED_TITLE = re.compile(
+    r"^(?:(?:附)?(?:公开)?表\s*[一二三四五六七八九十\d]+(?:[-—]\d+)?\s*[:：.、]?\s*|[（(]?[一二三四五六七八九十\d]+[）)]?\s*[、.．]\s*)(?=\S)"
+)
+_UNIT = re.compile(r"(?:金额|货币)?单\s*位\s*[:：]\s*(?:人民币)?((?:亿|百万|万|千)?\s*元)")
+_BODY = re.compile(
+    r"^(?:预算)?(?:编制|填报|编报|公开|申报|主管|预算|报送)?(?:部门|单位)(?:名称|[（(][^）)]{1,6}[）)])?\s*[:：]\s*(?P<name>\S.*?)(?=\s*(?:金额|货币)?单\s*位\s*[:：]|\s{2,}|$)"
+)
+_NOTE = re.compile(r"^\s*(?:备\s*注|注|说明|附注)\s*\d*\s*[:：]")
+_PART = re.compile(r"^\s*第[一二三四五六七八九十]+部分")
+_CLAUSE = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\))")
+_SENTENCE_END = re.compile(r"[。；]$")
+_TOC_DOTS = re.compile(r"(?:\.{3,}|…{2,}|·{3,}|\s)\s*\d*\s*$")
+MAX_TITLE_LENGTH = 60
+LEAD_LINES = 8
+
+
+@dataclass(slots=True)
+class Region:
+    """One table's material: what stands over it, its grid or its flattened lines, and the notes below."""
+
+    title: str = ""
+    number: str = ""
+    unit: str = ""
+    organisation: str = ""
+    grid: Grid | None = None
+    lines: list[TextLine] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    place: Place = Place()
+
+
+def is_title(text: str) -> bool:
+    """Whether a line is a table's title: short, ends as titles do, no sentence."""
+    name = title_text(text)
+    return 3 <= len(name) <= MAX_TITLE_LENGTH and name.endswith(words("title_endings")) and not re.search(r"[，。；：:]", name)
+
+
+def title_text(text: str) -> str:
+    """A title line without its number and trailing brackets' clutter."""
+    bare = _NUMBERED_TITLE.sub("", text.strip())
+    squeezed = re.sub(r"\s+", "", bare)
+    closing = re.search(r"^(.*表)[（(][^）)]*[）)]$", squeezed)
+    return closing.group(1) if closing else squeezed
+
+
+def split_regions(blocks: Sequence[Block]) -> tuple[list[Region], list[TextLine]]:
+    """Blocks → (tables' regions in order, lines of the narrative with the tables' own lines taken out)."""
+    regions: list[Region] = []
+    narrative: list[TextLine] = []
+    lead: list[TextLine] = []
+    position = 0
+    while position < len(blocks):
+        block = blocks[position]
+        if isinstance(block, Grid):
+            region = _grid_region(block, lead, regions)
+            narrative.extend(lead)
+            lead = []
+            if region is not None:
+                regions.append(region)
+            position = _take_notes(blocks, position + 1, regions)
+            continue
+        if PAGE_MARK.match(block.text):
+            position += 1
+            continue
+        end = _flat_end(blocks, position)
+        if end > position:
+            region = _flat_region(blocks[position:end], lead)
+            narrative.extend(lead)
+            lead = []
+            regions.append(region)
+            position = end
+            continue
+        lead.append(block)
+        position += 1
+    return regions, narrative + lead
+
+
+# --- tables that kept their grid ----------------------------------------------------------------------------------
+
+
+def _grid_region(grid: Grid, lead: list[TextLine], before: list[Region]) -> Region | None:
+    inner, grid = _inner_lead(grid)
+    region = Region(grid=grid, place=grid.place)
+    taken = _read_lead(region, [*lead[-LEAD_LINES:], *inner])
+    for line in taken:
+        if line in lead:
+            lead.remove(line)
+    if not grid.rows:
+        return None
+    previous = before[-1] if before else None
+    if not region.title and previous is not None and previous.grid is not None and _continues(previous.grid, grid):
+        previous.grid = _joined(previous.grid, grid)
+        return None
+    if not region.title and grid.name:
+        region.title = grid.name
+    return region
+
+
+def _inner_lead(grid: Grid) -> tuple[list[TextLine], Grid]:
+    """Rows at the top of a grid that are title, body and unit rather than header (worksheets, some PDFs)."""
+    inner: list[TextLine] = []
+    rows = list(grid.rows)
+    while rows:
+        filled = [cell.text.strip() for cell in rows[0] if cell.text.strip()]
+        joined = "  ".join(filled)
+        if filled and (is_title(joined) or _UNIT.search(joined) or _BODY.match(joined) or _NUMBER_LINE.match(joined)):
+            inner.extend(TextLine(text, grid.place) for text in filled)
+            rows.pop(0)
+            continue
+        if not filled and inner:
+            rows.pop(0)
+            continue
+        break
+    return inner, Grid(tuple(rows), grid.place, grid.name)
+
+
+def _read_lead(region: Region, lead: Sequence[TextLine]) -> list[TextLine]:
+    """Fill a region from the lines over it; returns the lines that were used."""
+    taken: list[TextLine] = []
+    for line in reversed(lead):
+        text = line.text.strip()
+        if _NOTE.match(text) or _SENTENCE_END.search(text):
+            break
+        if _read_meta(region, text):
+            taken.append(line)
+            continue
+        if not region.title and is_title(text):
+            region.title, region.number = title_text(text), region.number or _number_of(text)
+            region.place = Place(line.place.page or region.place.page, line.place.line, region.place.box)
+            taken.append(line)
+            continue
+        if not region.number and _NUMBER_LINE.match(text):
+            region.number = text.strip(" :：")
+            taken.append(line)
+            break
+        if region.title:
+            break
+    return taken
+
+
+def _read_meta(region: Region, text: str) -> bool:
+    unit, body = _UNIT.search(text), _BODY.match(text)
+    if unit:
+        region.unit = region.unit or canonical_unit(unit.group(1))
+    if body and len(squeeze(body["name"])) > 2 and not canonical_unit(body["name"]) == squeeze(body["name"]):
+        region.organisation = region.organisation or squeeze(body["name"])
+    return bool(unit or body)
+
+
+def _number_of(text: str) -> str:
+    found = re.match(r"^(?:附)?(?:公开)?表\s*[一二三四五六七八九十\d]+(?:[-—]\d+)?", text.strip())
+    return re.sub(r"\s+", "", found.group()) if found else ""
+
+
+def _continues(first: Grid, second: Grid) -> bool:
+    return bool(first.rows and second.rows) and len(first.rows[0]) == len(second.rows[0])
+
+
+def _joined(first: Grid, second: Grid) -> Grid:
+    """One grid over a page break; header rows repeated on the second page are dropped."""
+    texts = [tuple(squeeze(cell.text) for cell in row) for row in first.rows]
+    rows = list(second.rows)
+    repeated = 0
+    while repeated < min(len(rows), 7) and repeated < len(texts):
+        if tuple(squeeze(cell.text) for cell in rows[repeated]) != texts[repeated]:
+            break
+        repeated += 1
+    return Grid(first.rows + tuple(rows[repeated:]), first.place, first.name)
+
+
+def _take_notes(blocks: Sequence[Block], position: int, regions: list[Region]) -> int:
+    while position < len(blocks) and regions:
+        block = blocks[position]
+        if isinstance(block, Grid) or not _NOTE.match(block.text):
+            break
+        regions[-1].notes.append(block.text.strip())
+        position += 1
+    return position
+
+
+# --- tables that lost their ruling --------------------------------------------------------------------------------
+
+
+def _flat_end(blocks: Sequence[Block], start: int) -> int:
+    """Where a flattened table that begins with a title at ``start`` ends; ``start`` where none begins there."""
+    first = blocks[start]
+    if isinstance(first, Grid) or not is_title(first.text) or _TOC_DOTS.search(first.text.rstrip("表")) is None:
+        pass
+    if isinstance(first, Grid) or not is_title(first.text):
+        return start
+    following = blocks[start + 1 : start + 4]
+    opening = [block for block in following if isinstance(block, TextLine) and not PAGE_MARK.match(block.text)][:2]
+    if len(opening) < 1 or any(isinstance(block, Grid) for block in following):
+        return start
+    performance = kind_of_title(title_text(first.text))[0] == "performance_targets"
+    if not any(_UNIT.search(line.text) or _BODY.match(line.text) for line in opening) and not (
+        performance and re.match(r"^\s*(?:预算|实施|项目)?单位", opening[0].text)
+    ):
+        return start
+    for position in range(start + 1, len(blocks)):
+        block = blocks[position]
+        if isinstance(block, Grid) or _ends_flat(block.text, position > start + 2):
+            return position
+    return len(blocks)
+
+
+def _ends_flat(text: str, past_opening: bool) -> bool:
+    stripped = text.strip()
+    if _PART.match(stripped) or (past_opening and _NUMBER_LINE.match(stripped)):
+        return True
+    if past_opening and is_title(stripped) and kind_of_title(title_text(stripped))[0] != "other" and len(squeeze(stripped)) > 4:
+        return True
+    return bool(_CLAUSE.match(stripped)) and not re.search(r"\d[\d,.]*\s*$", stripped) and "支出" not in stripped[:14]
+
+
+def _flat_region(blocks: Sequence[Block], lead: list[TextLine]) -> Region:
+    region = Region()
+    lines = [block for block in blocks if isinstance(block, TextLine) and not PAGE_MARK.match(block.text)]
+    region.title, region.number, region.place = title_text(lines[0].text), _number_of(lines[0].text), lines[0].place
+    if not region.number and lead and _NUMBER_LINE.match(lead[-1].text.strip()):
+        region.number = lead.pop().text.strip(" :：")
+    for line in lines[1:]:
+        text = line.text.strip()
+        if region.notes or _NOTE.match(text):
+            region.notes.append(text)
+        elif not region.lines and _read_meta(region, text):
+            continue
+        else:
+            region.lines.append(line)
+    if region.notes:
+        region.notes = ["".join(region.notes)]
+    return region

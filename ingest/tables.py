@@ -1,0 +1,156 @@
+"""Regions → tables: kind, lines, figures, hierarchy; flattened tables are read again as more of the document is known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.flat import FlatTable, fill_flat
+from ingest.grids import fill_table
+from ingest.hierarchy import arrange, item_name
+from ingest.model import Statement, Table
+from ingest.performance import read_performance
+from ingest.regions import Region
+from ingest.vocabulary import kind_of_title, measure_of, words
+
+MAX_PASSES = 4
+_WHOLE_KINDS = {
+    "general_public_by_function": "一般公共预算",
+    "government_fund_by_function": "政府性基金预算",
+    "state_capital_by_function": "国有资本经营预算",
+}
+"""Table kinds whose total is the amount of one source of funds."""
+_INCOME_KINDS = ("revenue_expenditure_summary", "fiscal_appropriation_summary")
+
+
+@dataclass(slots=True)
+class TablesRead:
+    """All tables of a document, what their performance forms state, and notices about what could not be read."""
+
+    tables: list[Table] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+def read_tables(regions: Sequence[Region], fiscal_year: int, kind: str, stated: Sequence[Statement]) -> TablesRead:
+    """Tables in document order. ``stated`` are the narrative's amounts: evidence for columns that text has lost."""
+    result = TablesRead()
+    flats: list[FlatTable] = []
+    for ordinal, region in enumerate(regions, start=1):
+        table = Table(
+            ordinal=ordinal,
+            kind=kind_of_title(region.title)[0],
+            title=region.title,
+            number=region.number,
+            unit=region.unit or _usual_unit(regions),
+            organisation=region.organisation,
+            notes=list(region.notes),
+            place=region.place,
+        )
+        result.tables.append(table)
+        if table.kind == "performance_targets":
+            result.statements.extend(read_performance(table, region, fiscal_year, kind))
+        elif region.grid is not None:
+            result.notices.extend(fill_table(table, region.grid, fiscal_year, kind))
+        else:
+            flats.append(FlatTable(table, region.lines, fiscal_year, kind))
+    _settle(flats, result.tables, stated)
+    for table in result.tables:
+        _confirm_kind(table)
+        arrange(table)
+    _one_summable_table_per_kind(result.tables)
+    result.notices.extend(notice for flat in flats for notice in flat.notices)
+    return result
+
+
+def _usual_unit(regions: Sequence[Region]) -> str:
+    """The unit most tables of the document print; 万元 only where none does and nothing else is known."""
+    printed = [region.unit for region in regions if region.unit]
+    return max(set(printed), key=printed.count) if printed else "万元"
+
+
+def _settle(flats: list[FlatTable], tables: Sequence[Table], stated: Sequence[Statement]) -> None:
+    """Read flattened tables until nothing more gets decided: each decided table is evidence for the others."""
+    pending = flats
+    for _ in range(MAX_PASSES):
+        for flat in pending:
+            others = [table for table in tables if table is not flat.table]
+            fill_flat(flat, _evidence(others, flat.table, stated), _printed_names(others))
+        still = [flat for flat in flats if flat.undecided]
+        if not still or len(still) == len(pending) and pending is not flats:
+            return
+        pending = still
+
+
+def _printed_names(tables: Sequence[Table]) -> dict[str, set[str]]:
+    names: dict[str, set[str]] = defaultdict(set)
+    for table in tables:
+        for line in table.lines:
+            if line.code and line.item and not line.project:
+                names[line.code].add(line.item)
+    return names
+
+
+def _evidence(tables: Sequence[Table], own: Table, stated: Sequence[Statement]) -> dict[str, dict[int, str]]:
+    """Measure → {total in 分: where it stands}, from the totals of other tables, income items and the narrative."""
+    found: dict[str, dict[int, str]] = defaultdict(dict)
+    wanted = set(words("evidence_measures"))
+    sources = [*tables, own] if own.kind in _INCOME_KINDS else list(tables)
+    for table in sources:
+        name = " ".join(part for part in (table.number, table.title) if part)
+        for measure, amount, label in _totals(table, own):
+            if measure in wanted:
+                found[measure].setdefault(amount, f"{name}的{label}")
+    for statement in stated:
+        if statement.kind == "amount" and statement.amount_fen is not None and statement.subject in wanted:
+            found[statement.subject].setdefault(statement.amount_fen, f"说明“{statement.sentence[:40]}”")
+    return found
+
+
+def _totals(table: Table, own: Table) -> list[tuple[str, int, str]]:
+    totals: list[tuple[str, int, str]] = []
+    for line in table.lines:
+        if line.side == "收入" and table.kind in _INCOME_KINDS:
+            measure = measure_of(item_name(line.item))
+            totals += [(measure, figure.amount_fen, f"“{line.item}”") for figure in line.figures[:1] if measure]
+        if line.role != "total" and not (table is not own and _closing(line.item)):
+            continue
+        if table is own:
+            continue
+        for figure in line.figures:
+            column = figure.column
+            if column.measure_status == "unknown":
+                continue
+            measure = _WHOLE_KINDS.get(table.kind, "") if column.measure == "合计" else column.measure
+            if measure:
+                totals.append((measure, figure.amount_fen, f"{line.item or '合计'}行"))
+    return totals
+
+
+def _closing(item: str) -> bool:
+    return item_name(item) in words("total_rows")
+
+
+def _confirm_kind(table: Table) -> None:
+    """A title that promises one kind of codes over rows that carry the other kind is no such table: keep it as ``other``."""
+    expected = kind_of_title(table.title)[1]
+    codes = [line.code for line in table.lines if line.code]
+    if not expected or not codes:
+        return
+    functional = sum(code.startswith("2") for code in codes)
+    if (expected == "functional") != (functional * 2 >= len(codes)):
+        table.kind = "other"
+
+
+def _one_summable_table_per_kind(tables: Sequence[Table]) -> None:
+    """Two tables of one kind repeat each other more often than not: sums run over the first filled one."""
+    seen: set[str] = set()
+    for table in tables:
+        if table.kind == "performance_targets" or table.is_empty:
+            continue
+        if table.kind in seen:
+            for line in table.lines:
+                for figure in line.figures:
+                    figure.summable = False
+        seen.add(table.kind)
