@@ -1,0 +1,53 @@
+"""A file as read → a document: identity, tables, narrative, stated facts, checks. The order of steps, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.checks import reconcile
+from ingest.identity import identify
+from ingest.model import Document, IngestError, SourceFile
+from ingest.narrative import publication_date, read_contents, read_statements, section_tree
+from ingest.regions import split_regions
+from ingest.tables import read_tables
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """What whoever runs the ingest knows about a file: its web address and its publication date (ISO)."""
+
+    url: str = ""
+    published: str = ""
+
+
+def build_document(source: SourceFile, note: SourceNote | None = None, *, sample: bool = False) -> Document:
+    """Read a document out of a file's blocks. Raises IngestError where it is no budget or final account."""
+    note = note or SourceNote()
+    regions, narrative = split_regions(source.blocks)
+    found = identify(source.name, narrative, regions)
+    sections = section_tree(narrative)
+    statements = read_statements(sections, found.identity.fiscal_year)
+    tables = read_tables(regions, found.identity.fiscal_year, found.identity.kind, statements)
+    if not any(not table.is_empty for table in tables.tables) and not statements:
+        raise IngestError(f"{source.name}：没有读到任何预算表，也没有情况说明；请核对是不是预算或决算公开文件")
+    document = Document(
+        identity=found.identity,
+        title=found.title,
+        title_composed=found.title_composed,
+        aliases=found.aliases,
+        region=found.region,
+        source=source.name,
+        content_hash=source.content_hash,
+        reader=source.reader,
+        published=note.published or publication_date(narrative),
+        source_url=note.url,
+        sample=sample,
+        ocr=source.ocr,
+        contents=read_contents(narrative),
+        tables=tables.tables,
+        sections=sections,
+        statements=[*statements, *tables.statements],
+        notices=tables.notices,
+    )
+    document.checks = reconcile(document)
+    return document
