@@ -1,0 +1,1 @@
+"""Quality evaluation: question suites (data), scorers (pure), a runner and a report."""
