@@ -54,6 +54,11 @@ def header_height(rows: Sequence[Sequence[str]]) -> int:
     return height
 
 
+def names_columns(row: Sequence[str]) -> bool:
+    """Whether a row names columns that label rows (项目, 科目名称, 类 …), as a header does and a body row does not."""
+    return any(label_role(cell) not in ("", "attribute") for cell in row) and not _is_data(row)
+
+
 def _is_data(row: Sequence[str]) -> bool:
     cells = [squeeze(cell) for cell in row if squeeze(cell)]
     if cells and label_role(cells[0]) == "ordinal":

@@ -36,6 +36,11 @@ def item_name(printed: str) -> str:
     return text
 
 
+def is_closing_subtotal(line: Line) -> bool:
+    """A row that closes a part of a table (小计, 人员经费合计) and belongs to no account."""
+    return not line.code and (is_subtotal_row(line.item) or squeeze(line.item).endswith(("小计", "合计")))
+
+
 def arrange(table: Table) -> None:
     """Set ``role``, ``level`` and ``parent_row`` of every line, then mark the summable figures."""
     for side in dict.fromkeys(line.side for line in table.lines):
@@ -50,7 +55,7 @@ def _arrange_side(lines: list[Line]) -> None:
         if is_total_row(line.item) or (not line.item and not line.code and not line.project and len(lines) > 1):
             line.role, line.parent_row, line.level = "total", None, 0
             continue
-        if is_subtotal_row(line.item):
+        if is_closing_subtotal(line):
             line.role, line.parent_row, line.level = "subtotal", None, 0
             continue
         parent = _parent(line, above)
@@ -108,7 +113,7 @@ def _mark_summable(table: Table) -> None:
         lines = [line for line in table.lines if line.side == side]
         children: dict[int | None, list[Line]] = defaultdict(list)
         for line in lines:
-            if line.role != "total" and not (line.role == "subtotal" and is_subtotal_row(line.item)):
+            if line.role != "total" and not is_closing_subtotal(line):
                 children[line.parent_row].append(line)
         for line in _standing_for([top for top in children[None]], children):
             for figure in finest(line.figures):

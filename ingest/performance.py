@@ -15,11 +15,12 @@ from ingest.grids import tidy
 from ingest.narrative.indicator import parse_indicator_value
 from ingest.model import Cell, Column, Figure, Line, Place, Statement, Table, TextLine
 from ingest.regions import Region
-from ingest.vocabulary import mapping, squeeze
+from ingest.vocabulary import mapping, money_labels, squeeze
 
 _COMPARATOR = re.compile(r"^(?P<name>.+?)\s*(?P<value>[≥≤＞＜><=≧≦]\s*=?\s*\d.*)$")
 _TRAILING_NUMBER = re.compile(r"^(?P<name>\D.*?)\s+(?P<value>\d.*)$")
 _MONEY_LABEL = re.compile(r"资金|预算")
+_TOTALS = ("年度资金总额", "项目资金总额")
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class _Form:
     unit: str = ""
     money_label: str = ""
     goal: list[str] = field(default_factory=list)
+    totals: dict[int, str] = field(default_factory=dict)
     amounts: list[tuple[str, str, Place]] = field(default_factory=list)
     indicators: list[tuple[str, str, str, str, Place]] = field(default_factory=list)
 
@@ -43,8 +45,6 @@ def read_performance(table: Table, region: Region, fiscal_year: int | None, kind
     else:
         table.printed = [line.text.split() for line in region.lines]
         form = _read(_text_rows(region.lines))
-    if not form.project and len(region.title) > 8:
-        form.project = ""
     _fill(table, form, fiscal_year, kind)
     return _statements(table, form)
 
@@ -55,12 +55,15 @@ class _Row:
     place: Place
     text: str = ""
     """The whole printed line, where the source is flattened text."""
+    slots: list[int] = field(default_factory=list)
+    """The grid column of each cell, where the source kept its grid."""
 
 
 def _grid_rows(rows: Sequence[tuple[list[Cell], Place]]) -> Iterator[_Row]:
     for cells, place in rows:
         texts = [cell.text.strip() for cell in cells]
-        yield _Row([text for i, text in enumerate(texts) if text and (i == 0 or text != texts[i - 1])], place)
+        kept = [i for i, text in enumerate(texts) if text and (i == 0 or text != texts[i - 1])]
+        yield _Row([texts[i] for i in kept], place, slots=kept)
 
 
 def _text_rows(lines: Sequence[TextLine]) -> Iterator[_Row]:
@@ -77,9 +80,13 @@ def _is_label(cell: str, role: str) -> bool:
     return bare in _labels()[role]
 
 
+def _money_measure(cell: str) -> str:
+    bare = re.sub(r"[（(].*?[）)]", "", squeeze(cell)).removeprefix("其中")
+    return money_labels().get(bare, "")
+
+
 def _any_label(cell: str) -> bool:
-    roles = ("unit_label", "project_label", "total_label", "fiscal_label", "other_label", "goal_label")
-    return any(_is_label(cell, role) for role in roles)
+    return bool(_money_measure(cell)) or any(_is_label(cell, role) for role in ("unit_label", "project_label", "goal_label"))
 
 
 def _read(rows: Iterator[_Row]) -> _Form:
@@ -96,10 +103,10 @@ def _read(rows: Iterator[_Row]) -> _Form:
             continue
         if row.cells and _is_label(row.cells[0], "goal_label"):
             in_goal = True
-            form.goal.extend(row.cells[1:])
+            form.goal.extend(cell for cell in row.cells[1:] if not _any_label(cell))
             continue
         if in_goal and not any(_any_label(cell) for cell in row.cells):
-            form.goal.append(row.text or "".join(row.cells))
+            form.goal.extend([row.text] if row.text else row.cells)
             continue
         in_goal = False
         _head(form, row)
@@ -113,10 +120,20 @@ def _head(form: _Form, row: _Row) -> None:
     for position, cell in enumerate(row.cells):
         following = row.cells[position + 1] if position + 1 < len(row.cells) else ""
         if _is_label(cell, "project_label") and following and not _any_label(following):
-            form.project = tidy(_rest_of_line(row, cell) or following)
-        for role, measure in (("total_label", "年度资金总额"), ("fiscal_label", "财政拨款"), ("other_label", "其他资金")):
-            if _is_label(cell, role) and is_amount(following):
-                form.amounts.append((measure, following, row.place))
+            form.project = form.project or tidy(_rest_of_line(row, cell) or following)
+        measure = _money_measure(cell)
+        if measure:
+            slot = row.slots[position] if row.slots else 0
+            if measure in _TOTALS:
+                form.totals[slot] = measure
+            if is_amount(following):
+                form.amounts.append((_within_total(form, slot, measure), following, row.place))
+
+
+def _within_total(form: _Form, slot: int, measure: str) -> str:
+    """A part of the year's money has its plain name; a part of another total printed beside it names that total."""
+    total = form.totals.get(slot, _TOTALS[0])
+    return measure if total == _TOTALS[0] or measure in _TOTALS else f"{total}/{measure}"
 
 
 def _rest_of_line(row: _Row, label: str) -> str:
@@ -134,7 +151,7 @@ def _strip_levels(cells: list[str], first: str, second: str) -> tuple[str, str, 
             first, second = name, ""
         elif name in names["second"]:
             second = name
-        else:
+        elif name not in names["wrapper"]:
             break
         rest.pop(0)
     return first, second, rest
@@ -177,7 +194,7 @@ def _statements(table: Table, form: _Form) -> list[Statement]:
     title = " ".join(part for part in (table.number, table.title) if part)
     locator = f"{title} · {form.project}" if form.project else title
     found: list[Statement] = []
-    goal = "".join(_joined(form.goal))
+    goal = "".join(_joined(list(dict.fromkeys(form.goal))))
     if goal:
         found.append(
             Statement("performance_target", form.project, "总体目标", text=goal, project=form.project, sentence=goal, locator=locator, place=table.place)

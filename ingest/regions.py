@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.amounts import canonical_unit
-from ingest.model import Block, Grid, Place, TextLine
+from ingest.headers import names_columns
+from ingest.model import Block, Cell, Grid, Place, TextLine
 from ingest.vocabulary import kind_of_title, squeeze, words
 
 PAGE_MARK = re.compile(r"^\s*(?:[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d{1,3}\s*/\s*\d{1,3})\s*$")
@@ -122,7 +123,7 @@ def _inner_lead(grid: Grid) -> tuple[list[TextLine], Grid]:
             inner.extend(TextLine(text, grid.place) for text in filled)
             rows.pop(0)
             continue
-        if not filled and inner:
+        if not filled:
             rows.pop(0)
             continue
         break
@@ -168,7 +169,19 @@ def _number_of(text: str) -> str:
 
 
 def _continues(first: Grid, second: Grid) -> bool:
-    return bool(first.rows and second.rows) and len(first.rows[0]) == len(second.rows[0])
+    """Whether an untitled grid goes on with the one before: the same columns, and no header of its own on top."""
+    if not first.rows or not second.rows or not _same_columns(first, second):
+        return False
+    top, head = second.rows[0], first.rows[0]
+    repeats = [squeeze(cell.text) for cell in top] == [squeeze(cell.text) for cell in head]
+    return repeats or not any(names_columns([cell.text for cell in row]) for row in second.rows[:3])
+
+
+def _same_columns(first: Grid, second: Grid) -> bool:
+    if len(first.rows[0]) == len(second.rows[0]):
+        return True
+    one, other = first.place.box, second.place.box
+    return one is not None and other is not None and abs(one[0] - other[0]) < 4 and abs(one[2] - other[2]) < 4
 
 
 def _joined(first: Grid, second: Grid) -> Grid:
@@ -180,7 +193,24 @@ def _joined(first: Grid, second: Grid) -> Grid:
         if tuple(squeeze(cell.text) for cell in rows[repeated]) != texts[repeated]:
             break
         repeated += 1
-    return Grid(first.rows + tuple(rows[repeated:]), first.place, first.name)
+    kept = rows[repeated:]
+    if len(first.rows[0]) != len(second.rows[0]):
+        kept = [_aligned(row, first) for row in kept]
+    return Grid(first.rows + tuple(kept), first.place, first.name)
+
+
+def _aligned(row: tuple[Cell, ...], grid: Grid) -> tuple[Cell, ...]:
+    """A row whose merged cells lost columns on its page, put under the columns of the grid by where its cells begin."""
+    starts = [
+        min((line[column].box[0] for line in grid.rows if line[column].box), default=float("inf"))  # type: ignore[index]
+        for column in range(len(grid.rows[0]))
+    ]
+    placed = [Cell()] * len(starts)
+    for cell in row:
+        if cell.box:
+            left = cell.box[0]
+            placed[min(range(len(starts)), key=lambda column: abs(starts[column] - left))] = cell
+    return tuple(placed)
 
 
 def _take_notes(blocks: Sequence[Block], position: int, regions: list[Region]) -> int:

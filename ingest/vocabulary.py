@@ -55,6 +55,12 @@ def mapping(name: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def money_labels() -> dict[str, str]:
+    """Printed money label of a performance table → canonical measure."""
+    return {squeeze(name): measure for measure, names in _data()["indicators"]["money_label"].items() for name in names}
+
+
+@cache
 def kind_rules() -> tuple[KindRule, ...]:
     return tuple(
         KindRule(

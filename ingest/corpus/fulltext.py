@@ -32,13 +32,23 @@ def grams(text: str) -> str:
     return " ".join(token for run, chinese in _runs(text) for token in (_han_grams(run) if chinese else (run,)))
 
 
+def query_tokens(question: str) -> list[str]:
+    """What a question is searched by: its bigrams and words without those that only ask (all, if it has no others)."""
+    tokens = list(dict.fromkeys(_query_tokens(question, stop=True))) or list(dict.fromkeys(_query_tokens(question, stop=False)))
+    return tokens[:MAX_TOKENS]
+
+
 def match_query(question: str) -> str:
-    """A MATCH expression that finds passages sharing words with the question; empty if it has none worth a search.
+    """A MATCH expression that finds passages sharing words with the question; empty if it has no words.
 
     Every token stands in double quotes, so nothing in a question can act as FTS5 syntax.
     """
-    tokens = list(dict.fromkeys(_query_tokens(question, stop=True))) or list(dict.fromkeys(_query_tokens(question, stop=False)))
-    return " OR ".join(f'"{token}"' for token in tokens[:MAX_TOKENS])
+    return " OR ".join(f'"{token}"' for token in query_tokens(question))
+
+
+def comparable(text: str) -> str:
+    """The text as tokens are written: compatibility forms folded, lower case, no white space."""
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
 def _query_tokens(question: str, *, stop: bool) -> Iterator[str]:

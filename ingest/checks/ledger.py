@@ -1,0 +1,112 @@
+"""A document as the checks see it: figures found by column, by total row, by account, each with its rounding. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.checks.outcome import Placed
+from ingest.checks.precision import Precision
+from ingest.model import Document, Figure, Line, Table
+from ingest.vocabulary import squeeze
+
+TOTAL_MEASURES = ("合计", "预算数", "决算数", "执行数")
+"""What the column of a row's whole amount is called, in tables that have several columns and in those that have one."""
+
+
+def known(figure: Figure) -> bool:
+    """Money whose column is certain."""
+    return figure.column.measure_status != "unknown" and figure.column.is_money
+
+
+def total_lines(table: Table, side: str | None = None) -> list[Line]:
+    """The rows that close a table (or one side of it), in printed order, empty ones left out."""
+    return [
+        line for line in table.lines if line.role == "total" and line.figures and (side is None or line.side == side)
+    ]
+
+
+def by_code(table: Table) -> dict[str, Line]:
+    """Code → line; codes that stand in several rows (one per project) are left out."""
+    found: dict[str, Line] = {}
+    repeated: set[str] = set()
+    for line in table.lines:
+        if line.code and line.figures:
+            repeated |= {line.code} & found.keys()
+            found[line.code] = line
+    return {code: line for code, line in found.items() if code not in repeated}
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One document with the precision of what it prints."""
+
+    document: Document
+    precision: Precision
+
+    @classmethod
+    def of(cls, document: Document) -> Ledger:
+        return cls(document, Precision.of(document))
+
+    def placed(self, table: Table, line: Line, figure: Figure) -> Placed:
+        """A figure with its place and its rounding."""
+        return Placed(table, line, figure, self.precision.figure(table.ordinal, figure.unit, figure.raw))
+
+    def in_column(self, table: Table, line: Line, figure: Figure) -> Placed | None:
+        """The figure of ``line`` in the column of another line's ``figure``."""
+        for own in line.figures:
+            same = own.column.index == figure.column.index and own.column.measure == figure.column.measure
+            if same and known(own):
+                return self.placed(table, line, own)
+        return None
+
+    def measured(self, table: Table, line: Line, *measures: str) -> Placed | None:
+        """A line's figure of the first of ``measures`` that it has, for the document's own year and kind."""
+        for measure in measures:
+            for figure in line.figures:
+                if figure.column.measure == measure and known(figure) and self._own_period(figure):
+                    return self.placed(table, line, figure)
+        return None
+
+    def whole_of(self, table: Table, line: Line) -> Placed | None:
+        """A line's whole amount."""
+        return self.measured(table, line, *TOTAL_MEASURES)
+
+    def filled(self, kind: str) -> list[Table]:
+        """The tables of a kind that hold figures."""
+        return [t for t in self.document.tables if t.kind == kind and any(line.figures for line in t.lines)]
+
+    def only(self, kind: str) -> Table | None:
+        """The table of a kind, where exactly one has figures: of two nobody knows which one is meant."""
+        tables = self.filled(kind)
+        return tables[0] if len(tables) == 1 else None
+
+    def total_of(self, table: Table, *measures: str) -> Placed | None:
+        """The total row's figure of a measure (its whole amount without ``measures``)."""
+        for line in total_lines(table):
+            found = self.measured(table, line, *measures) if measures else self.whole_of(table, line)
+            if found is not None:
+                return found
+        return None
+
+    def carried_over(self, words: Sequence[str]) -> bool:
+        """Whether some table prints an amount other than 0 that was carried over from the year before."""
+        return any(
+            figure.amount_fen and any(word in squeeze(line.item) + figure.column.header_path for word in words)
+            for table in self.document.tables
+            for line in table.lines
+            for figure in line.figures
+        )
+
+    def figures(self) -> Iterator[Placed]:
+        """Every figure with a certain column."""
+        for table in self.document.tables:
+            for line in table.lines:
+                for figure in line.figures:
+                    if known(figure):
+                        yield self.placed(table, line, figure)
+
+    def _own_period(self, figure: Figure) -> bool:
+        """Of the document's own year and kind, not of the year before or the budget beside the account."""
+        column, identity = figure.column, self.document.identity
+        return column.figure_year in (None, identity.fiscal_year) and column.figure_kind in ("", identity.kind)

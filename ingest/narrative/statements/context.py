@@ -1,0 +1,96 @@
+"""Where a statement stands: section, headings, place. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.model import Place, Section, Statement, TextLine
+from ingest.narrative.noise import is_noise
+from ingest.narrative.numbering import Style, read_ordinal
+from ingest.narrative.text import squeezed
+
+
+@dataclass(slots=True)
+class Locations:
+    """Finds the printed line that a sentence begins on, so that a citation names the right page."""
+
+    text: str = ""
+    starts: list[int] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, lines: Sequence[TextLine]) -> Locations:
+        found = cls()
+        parts: list[str] = []
+        length = 0
+        for line in (line for line in lines if not is_noise(line.text)):
+            found.starts.append(length)
+            found.places.append(line.place)
+            parts.append(squeezed(line.text))
+            length += len(parts[-1])
+        found.text = "".join(parts)
+        return found
+
+    def place_of(self, sentence: str, default: Place) -> Place:
+        """The place of the sentence's first line at or after ``default``, where its section begins."""
+        start = next((self.starts[n] for n, place in enumerate(self.places) if place == default), 0)
+        at = self.text.find(squeezed(sentence), start) if self.text else -1
+        if at < 0:
+            return default
+        line = next((n for n in range(len(self.starts) - 1, -1, -1) if self.starts[n] <= at), 0)
+        return self.places[line]
+
+
+@dataclass(slots=True)
+class Context:
+    """One section as its readers see it."""
+
+    section: Section
+    headings: tuple[str, ...]
+    fiscal_year: int
+    organisation: str
+    locations: Locations
+
+    @property
+    def locator(self) -> str:
+        """The heading path in words: ``第三部分 十、其他重要事项的情况说明 （二）政府采购情况``."""
+        return " ".join(_short(heading) for heading in self.headings)
+
+    @property
+    def title(self) -> str:
+        """All headings from the outermost to this one, squeezed, for looking up what the section is about."""
+        return squeezed("／".join(self.headings))
+
+    def statement(self, kind: str, subject: str, sentence: str, **values: object) -> Statement:
+        """A statement of this section standing in ``sentence``."""
+        made = Statement(kind=kind, subject=subject, sentence=sentence)
+        made.section_path = self.section.path
+        made.locator = self.locator
+        made.place = self.locations.place_of(sentence, self.section.place)
+        for name, value in values.items():
+            setattr(made, name, value)
+        return made
+
+
+def contexts(
+    sections: Sequence[Section], fiscal_year: int, organisation: str, lines: Sequence[TextLine]
+) -> list[Context]:
+    """One context per section, with the headings above it."""
+    by_path = {section.path: section for section in sections}
+    locations = Locations.of(lines)
+    found: list[Context] = []
+    for section in sections:
+        chain: list[str] = []
+        at: Section | None = section
+        while at is not None:
+            chain.insert(0, at.heading)
+            at = by_path.get(at.parent_path)
+        found.append(Context(section, tuple(chain), fiscal_year, organisation, locations))
+    return found
+
+
+def _short(heading: str) -> str:
+    """A part is named by its number alone, since its title says only what the document is."""
+    ordinal = read_ordinal(heading)
+    return ordinal.label if ordinal is not None and ordinal.style is Style.PART else heading
