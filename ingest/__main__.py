@@ -38,7 +38,8 @@ def _add(argv: Sequence[str]) -> int:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或文件夹")
     parser.add_argument("--sources", type=Path, metavar="FILE.csv", help="来源清单，列为 file,url,published")
     options = parser.parse_args(argv)
-    from ingest.pipeline import Built, ingest_paths, read_source_notes
+    from ingest.files import read_source_notes
+    from ingest.pipeline import Built, ingest_paths
 
     notes = read_source_notes(options.sources) if options.sources else {}
 
@@ -51,6 +52,9 @@ def _add(argv: Sequence[str]) -> int:
     for result in results:
         if result.failed:
             print(f"失败  {result.message}")
+            continue
+        if result.status == "未变":
+            print(f"未变  {result.path.name}（{result.message}）")
             continue
         print(
             f"{result.status}  {result.path.name} → {result.title}：表 {result.tables} 张，金额 {result.figures} 个，"

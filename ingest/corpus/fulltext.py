@@ -14,14 +14,14 @@ from collections.abc import Iterator
 
 _RUNS = re.compile(r"(?P<han>[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]+)|(?P<word>[a-z0-9]+)")
 
-_STOP_CHARACTERS = frozenset("的了吗呢吧啊呀么是有在和与及或就都也还请问一下个哪些什怎为何多少几谁把被给跟我你您他她它们这那")
-"""Characters that carry a question but not its subject; they are left out of questions, never out of the index."""
-
-_STOP_WORDS = (
-    "什么 怎么 多少 哪些 哪个 哪里 为什 为何 如何 请问 告诉 诉我 一下 有没 没有 是否 有哪 是什 是多 分别 介绍 说说 说明 解释 什意 么意 意思"
-    " 情况 多大 多高 几个 几人"
+_ASKING = re.compile(
+    "请问|告诉我|是什么意思|什么意思|为什么|什么样|什么|为何|如何|怎么样|怎样|怎么|多少|哪些|哪个|哪里|哪几|多大|多高|几个|几人|有没有|是否"
+    "|介绍一下|说明一下|解释一下|说说|介绍|分别|一下|情况|[吗呢吧啊呀么]"
 )
-_STOP_GRAMS = frozenset(_STOP_WORDS.split())
+"""What makes a question of a text; left out of questions, never out of the index."""
+
+_PARTICLES = "的了着是有和与及"
+"""Left out at the ends of what remains: inside, they may belong to a word."""
 
 MAX_TOKENS = 64
 """Tokens of a question that are searched for; a question is short, and a pasted page must not cost seconds."""
@@ -34,7 +34,7 @@ def grams(text: str) -> str:
 
 def query_tokens(question: str) -> list[str]:
     """What a question is searched by: its bigrams and words without those that only ask (all, if it has no others)."""
-    tokens = list(dict.fromkeys(_query_tokens(question, stop=True))) or list(dict.fromkeys(_query_tokens(question, stop=False)))
+    tokens = list(dict.fromkeys(_query_tokens(_ASKING.sub(" ", question)))) or list(dict.fromkeys(_query_tokens(question)))
     return tokens[:MAX_TOKENS]
 
 
@@ -51,20 +51,11 @@ def comparable(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
-def _query_tokens(question: str, *, stop: bool) -> Iterator[str]:
-    """Bigrams, and single characters only where they stand alone: an unigram inside a word finds everything."""
+def _query_tokens(question: str) -> Iterator[str]:
+    """Bigrams, and single characters only where they stand alone: one inside a word finds everything."""
     for run, chinese in _runs(question):
-        if not chinese:
-            yield run
-        elif len(run) == 1:
-            if not (stop and run in _STOP_CHARACTERS):
-                yield run
-        else:
-            yield from (gram for gram in _bigrams(run) if not (stop and _is_stop(gram)))
-
-
-def _is_stop(gram: str) -> bool:
-    return gram in _STOP_GRAMS or all(character in _STOP_CHARACTERS for character in gram)
+        kept = run.strip(_PARTICLES) if chinese else run
+        yield from _bigrams(kept) if chinese and len(kept) > 1 else filter(None, [kept])
 
 
 def _runs(text: str) -> Iterator[tuple[str, bool]]:

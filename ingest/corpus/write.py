@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,6 @@ from sqlite_utils import Database
 from ingest.corpus.fulltext import grams
 from ingest.corpus.schema import INDEXES, SCHEMA_VERSION, TABLES, VIEWS
 from ingest.model import Document, Identity, Operand, Table
-
-Encoder = Callable[[Sequence[str]], Sequence[bytes]]
-"""Passages → one embedding each, as little-endian float32 bytes."""
 
 _DOCUMENT_TABLES = (
     "passage",
@@ -65,10 +62,10 @@ def document_key(document: Document) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
-def add_document(connection: sqlite3.Connection, document: Document, passages: Iterable[tuple[str, int, str]], encode: Encoder) -> str:
+def add_document(connection: sqlite3.Connection, document: Document, passages: Iterable[tuple[str, int, str]]) -> str:
     """Store one document, make it (or leave) the current version of its identity, and return its id.
 
-    ``passages`` are (section path, ordinal, text). The caller commits.
+    ``passages`` are (section path, ordinal, text), embedded later. The caller commits.
     """
     database = Database(connection)
     document_id = document_key(document)
@@ -97,7 +94,7 @@ def add_document(connection: sqlite3.Connection, document: Document, passages: I
     )
     database["statement"].insert_all(_statement_rows(document_id, document))
     database["reconciliation"].insert_all(_check_rows(document_id, document))
-    _add_passages(database, document_id, section_ids, list(passages), encode)
+    _add_passages(database, document_id, section_ids, passages)
     choose_current(connection, identity_key(document.identity))
     return document_id
 
@@ -304,7 +301,7 @@ def _operand(prefix: str, operand: Operand | None, figures: dict[tuple[int, str,
 
 
 def _add_passages(
-    database: Database, document_id: str, section_ids: dict[str, str], passages: list[tuple[str, int, str]], encode: Encoder
+    database: Database, document_id: str, section_ids: dict[str, str], passages: Iterable[tuple[str, int, str]]
 ) -> None:
     rows = [
         {
@@ -316,9 +313,6 @@ def _add_passages(
         }
         for path, ordinal, text in passages
     ]
-    embeddings = encode([str(row["text"]) for row in rows]) if rows else []
-    for row, embedding in zip(rows, embeddings, strict=True):
-        row["embedding"] = embedding
     database["passage"].insert_all(rows)
     database["passage_text"].insert_all(
         {"passage_id": row["passage_id"], "document_id": document_id, "grams": grams(str(row["text"]))} for row in rows

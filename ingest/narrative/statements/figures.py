@@ -23,7 +23,7 @@ from ingest.narrative.statements.money import (
     read_share,
 )
 from ingest.narrative.statements.sentences import Quote, clauses, segments
-from ingest.narrative.statements.subjects import Subject, read_account, read_subject
+from ingest.narrative.statements.subjects import Subject, is_measure, read_account, read_subject
 from ingest.narrative.words import any_pattern, has_any, pattern
 
 _CHANGES = ("year_on_year", "execution")
@@ -39,6 +39,7 @@ class FigureReader:
     context: Context
     subject: Subject = field(default_factory=lambda: Subject(""))
     base: str = ""
+    part_of: str = ""
     known: dict[str, int] = field(default_factory=dict)
     awaiting: list[Statement] = field(default_factory=list)
 
@@ -49,6 +50,7 @@ class FigureReader:
         found: list[Statement] = []
         if not quote.text.startswith("其") and not any_pattern("reasons").match(quote.text):
             self.awaiting = []
+        self.part_of = self.subject.name if quote.text.startswith("其中") else ""
         reason_open = False
         for segment in segments(quote.text):
             head, reason = _split_reason(segment)
@@ -72,6 +74,7 @@ class FigureReader:
         for clause in clauses(head):
             if clause.startswith("其中"):
                 nearest = []
+                self.part_of = self.part_of or self.subject.name
             stated = list(self._clause(clause, quote, segment))
             made.extend(stated)
             nearest.extend(stated)
@@ -103,6 +106,9 @@ class FigureReader:
 
     def _named(self, subject: Subject) -> Subject:
         """The subject itself, or the one named before where the clause only says what kind of amount follows."""
+        if subject.name and self.part_of and not is_measure(self.part_of):
+            # 机构运行10元，其中：基本支出8元 – not the document's 基本支出.
+            subject = replace(subject, name=f"{self.part_of}·{subject.name}")
         if subject.name:
             # After a fragment nothing is known about what the next clauses speak of.
             self.subject = replace(subject, label="") if _is_name(subject.name) else Subject("")

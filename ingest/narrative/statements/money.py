@@ -74,10 +74,12 @@ def money_fen(number: str, unit: str) -> int | None:
 def read_base(clause: str) -> str:
     """``与2023年度相比`` → ``2023年度``; ``""`` for other clauses. ``较2022年决算数688.84万元131.49万元`` lost its verb: base only."""
     found = _base_pattern().fullmatch(clause)
-    if found is None:
+    if found is None or read_change(clause) is not None:
         return ""
     stated = re.search(MONEY, found["base"])
-    return found["base"][: stated.start()] if stated else found["base"] if found["closed"] else ""
+    if stated is not None:
+        return found["base"][: stated.start()]
+    return found["base"] if found["closed"] else ""
 
 
 def read_share(clause: str) -> Share | None:

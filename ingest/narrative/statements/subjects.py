@@ -41,6 +41,11 @@ def read_account(text: str) -> Subject | None:
     return Subject(quoted["name"], quoted["name"]) if quoted else None
 
 
+def is_measure(name: str) -> bool:
+    """Whether the name is a measure of the whole document (基本支出, “三公”经费), not an account or a project."""
+    return name.startswith(words("measure_starts"))
+
+
 def read_subject(head: str, fiscal_year: int, organisation: str = "", *, linked: bool = False) -> Subject:
     """What stands before an amount → name and label. A name may be empty: then the amount is of what was named before.
 

@@ -1,0 +1,60 @@
+"""Which files an ingest run is about, and what whoever runs it knows about them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from ingest.document import SourceNote
+from ingest.model import IngestError
+from ingest.readers import SUFFIXES
+
+_NOT_DOCUMENTS = ("README",)
+
+
+def find_files(paths: Sequence[Path]) -> list[Path]:
+    """The files named, and all supported files below the folders named. Raises IngestError for a path that is not there."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found.extend(sorted(inside for inside in path.rglob("*") if _is_wanted(inside)))
+        elif path.exists():
+            found.append(path)
+        else:
+            raise IngestError(f"{path}：没有这个文件或文件夹")
+    if not found:
+        raise IngestError(f"没有找到可导入的文件（支持 {'、'.join(SUFFIXES)}）")
+    return list(dict.fromkeys(found))
+
+
+def _is_wanted(path: Path) -> bool:
+    """A document below a folder: a supported suffix, neither hidden nor a note about the folder."""
+    return (
+        path.suffix.lower() in SUFFIXES
+        and not path.name.startswith((".", "~$"))
+        and path.stem.upper() not in _NOT_DOCUMENTS
+        and path.is_file()
+    )
+
+
+def read_source_notes(path: Path) -> dict[str, SourceNote]:
+    """A CSV of columns ``file, url, published`` → notes by file name. Raises IngestError naming the line that is wrong."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            rows = list(csv.DictReader(handle))
+    except (OSError, UnicodeDecodeError) as error:
+        raise IngestError(f"{path}：来源清单无法读取（{error}）") from error
+    if rows and not {"file", "url"} <= set(rows[0]):
+        raise IngestError(f"{path}：第 1 行的列名应为 file,url,published")
+    return {row["file"]: SourceNote(row["url"] or "", row.get("published") or "") for row in rows}
+
+
+def content_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes; empty where it cannot be read (reading it will say why)."""
+    try:
+        with path.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()
+    except OSError:
+        return ""
