@@ -11,7 +11,7 @@ from pathlib import Path
 from ingest.model import IngestError
 
 DEFAULT_DATA = Path("data")
-_COMMANDS = ("list", "remove", "export", "check")
+_COMMANDS = ("list", "remove", "export", "check", "show")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -19,7 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     command = arguments[0] if arguments and arguments[0] in _COMMANDS else "add"
     try:
-        return {"add": _add, "list": _list, "remove": _remove, "export": _export, "check": _check}[command](
+        return {"add": _add, "list": _list, "remove": _remove, "export": _export, "check": _check, "show": _show}[command](
             arguments if command == "add" else arguments[1:]
         )
     except IngestError as error:
@@ -139,6 +139,31 @@ def _check(argv: Sequence[str]) -> int:
         print(f"{document}：核对 {len(own)} 项，未通过 {sum(r['severity'] == '错误' for r in failed)} 项，提示 {sum(r['severity'] != '错误' for r in failed)} 条")
         for row in failed:
             print(f"  {'⚠' if row['severity'] == '错误' else '·'} [{row['rule']}] {row['message']}")
+    return 0
+
+
+def _show(argv: Sequence[str]) -> int:
+    parser = _parser("show", "把一个金额在原文里的位置画出来：PDF 出页面图（PNG），其他格式出标出该行的表（HTML）")
+    parser.add_argument("figure_id", nargs="?", help="金额编号（导出文件的 figure_id 列）")
+    parser.add_argument("--document", metavar="DOC", help="编号、标题或文件名；与 --page 一起用")
+    parser.add_argument("--page", type=int)
+    parser.add_argument("-o", "--output", type=Path, default=Path("source"), metavar="FILE")
+    options = parser.parse_args(argv)
+    if bool(options.figure_id) == bool(options.document and options.page):
+        parser.error("请给出一个金额编号，或者 --document 和 --page")
+    from ingest import show
+    from ingest.corpus.read import Corpus
+
+    corpus = Corpus(options.data)
+    try:
+        target = (
+            show.find_figure(corpus, options.figure_id)
+            if options.figure_id
+            else show.find_page(corpus, options.document, options.page)
+        )
+        print(f"已写出 {show.show(corpus, target, options.output)}")
+    finally:
+        corpus.close()
     return 0
 
 

@@ -15,7 +15,7 @@ from ingest.corpus.write import document_key
 from ingest.document import SourceNote, build_document
 from ingest.files import content_hash, find_files
 from ingest.model import Document, IngestError
-from ingest.readers import read_source
+from ingest.readers import on_disk, read_source
 
 SAMPLE_MARK = "样例"
 PARALLEL_FROM = 3
@@ -85,7 +85,8 @@ def ingest_paths(
             known.add(built.document.content_hash)
             if edition is None:
                 edition = stack.enter_context(EditionBuilder(data_dir))
-            version = edition.add(built.document, built.path)
+            with on_disk(built.path) as original:
+                version = edition.add(built.document, original)
             results.append(_result(built.path, built.document, version))
     return results
 

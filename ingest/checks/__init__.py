@@ -47,10 +47,13 @@ FAMILIES: tuple[Family, ...] = (
 
 
 def reconcile(document: Document) -> list[Check]:
-    """All checks of a document: failed ones one by one (错误 before 提示), then what agreed, counted by rule and place."""
+    """All checks of a document: failed ones one by one (错误 before 提示), then what agreed, counted by rule and place.
+
+    A page that is printed twice would be reported twice: equal messages are kept once.
+    """
     ledger = Ledger.of(document)
     made = [check for family in FAMILIES for check in family(ledger)]
-    failed = [check for check in made if not check.passed]
+    failed = list({(check.rule, check.message): check for check in made if not check.passed}.values())
     failed.sort(key=lambda check: check.severity != "错误")
     return [*failed, *summarised([check for check in made if check.passed])]
 

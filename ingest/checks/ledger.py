@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,15 @@ def by_code(table: Table) -> dict[str, Line]:
             repeated |= {line.code} & found.keys()
             found[line.code] = line
     return {code: line for code, line in found.items() if code not in repeated}
+
+
+def codes_doubtful(table: Table) -> bool:
+    """Several codes that stand for two names each: the codes were not read well, and with them which row is whose part."""
+    names: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for line in table.lines:
+        if line.code and line.item and not line.project:
+            names[line.side, line.code].add(squeeze(line.item))
+    return sum(len(found) > 1 for found in names.values()) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +83,12 @@ class Ledger:
         return self.measured(table, line, *TOTAL_MEASURES)
 
     def filled(self, kind: str) -> list[Table]:
-        """The tables of a kind that hold figures."""
-        return [t for t in self.document.tables if t.kind == kind and any(line.figures for line in t.lines)]
+        """The tables of a kind that hold figures in rows that can be told apart."""
+        return [
+            table
+            for table in self.document.tables
+            if table.kind == kind and any(line.figures for line in table.lines) and not codes_doubtful(table)
+        ]
 
     def only(self, kind: str) -> Table | None:
         """The table of a kind, where exactly one has figures: of two nobody knows which one is meant."""

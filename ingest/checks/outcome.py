@@ -74,7 +74,7 @@ class Placed:
     @property
     def label(self) -> str:
         """``表三 部门支出总体情况表 · 总计 · 基本支出``."""
-        return " · ".join((table_label(self.table), row_label(self.line), column_label(self.figure)))
+        return " · ".join((table_label(self.table), row_label(self.table, self.line), column_label(self.figure)))
 
     @property
     def operand(self) -> Operand:
@@ -99,20 +99,22 @@ def table_label(table: Table) -> str:
     return f"{title}（{project}）" if table.kind == "performance_targets" and project else title
 
 
-def row_label(line: Line) -> str:
-    """What a row is called: code and name, else its project, else its number."""
-    name = line.item or line.account_name
-    own = f"{line.code} {name}".strip()
-    if line.project and own:
+def row_label(table: Table, line: Line) -> str:
+    """What a row is called: code and name, else its project, else its place."""
+    own = f"{line.code} {line.item or line.account_name}".strip()
+    if line.project and own and table.kind != "performance_targets":
         return f"{own}（{line.project}）"
-    if not own and line.role == "total":
+    if own or line.project:
+        return own or line.project
+    if line.role == "total":
         return "合计行"
-    return own or line.project or f"第 {line.row} 行"
+    return "数据行" if len(table.lines) == 1 else f"第 {line.row} 行"
 
 
 def column_label(figure: Figure) -> str:
-    """A column by its measure; one that only says 预算数 needs no name."""
-    return figure.column.measure or figure.column.header_path
+    """A column by its measure: ``公务用车购置及运行费小计``, ``公务接待费``."""
+    group, _, own = (figure.column.measure or figure.column.header_path).rpartition("/")
+    return group + own if own == "小计" else own
 
 
 def money(fen: int, unit: str) -> str:
@@ -131,10 +133,10 @@ def passed(key: str, where: str) -> Check:
     return Check(made.name, True, "", made.severity, left=Operand(where))
 
 
-def failed(key: str, left: Operand | None, right: Operand | None, *, severity: str = "", **values: object) -> Check:
+def failed(key: str, one: Operand | None, other: Operand | None, /, **values: object) -> Check:
     """One comparison that did not agree; ``values`` fill the rule's wording."""
     made = rule(key)
-    return Check(made.name, False, made.message.format(**values), severity or made.severity, left, right)
+    return Check(made.name, False, made.message.format(**values), made.severity, one, other)
 
 
 def summarised(checks: Iterable[Check]) -> list[Check]:
@@ -151,7 +153,7 @@ def summarised(checks: Iterable[Check]) -> list[Check]:
     ]
 
 
-def compare_sum(key: str, whole: Placed, parts: Sequence[Placed], **values: object) -> Check:
+def compare_sum(key: str, whole: Placed, parts: Sequence[Placed]) -> Check:
     """Whether ``whole`` is the sum of ``parts``, up to half a printed place of each figure taking part."""
     total = sum(part.fen for part in parts)
     tolerance = whole.step_fen + sum(part.step_fen for part in parts)
@@ -166,17 +168,16 @@ def compare_sum(key: str, whole: Placed, parts: Sequence[Placed], **values: obje
         whole.operand,
         right,
         table=table_label(whole.table),
-        row=row_label(whole.line),
+        row=row_label(whole.table, whole.line),
         column=column_label(whole.figure),
         whole=whole.printed,
         total=money(total, unit),
         difference=money(abs(total - whole.fen), unit),
         parts=_listed(parts),
-        **values,
     )
 
 
-def compare_same(key: str, one: Placed, other: Placed, **values: object) -> Check:
+def compare_same(key: str, one: Placed, other: Placed) -> Check:
     """Whether two printed figures are the same amount, up to half a printed place of each."""
     if abs(one.fen - other.fen) <= one.step_fen + other.step_fen:
         return passed(key, table_label(one.table))
@@ -189,7 +190,6 @@ def compare_same(key: str, one: Placed, other: Placed, **values: object) -> Chec
         right=other.label,
         right_amount=other.printed,
         difference=money(abs(one.fen - other.fen), one.figure.unit),
-        **values,
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from ingest.checks.ledger import Ledger, known
+from ingest.checks.ledger import Ledger, codes_doubtful, known
 from ingest.checks.outcome import Placed, compare_sum, failed, rule, table_label
+from ingest.hierarchy import is_closing_subtotal
 from ingest.model import Check, Figure, Line, Table
-from ingest.vocabulary import is_subtotal_row, squeeze
+from ingest.vocabulary import squeeze
 
 _OF_WHICH = "其中"
 
@@ -16,6 +17,9 @@ _OF_WHICH = "其中"
 def check(ledger: Ledger) -> Iterator[Check]:
     """Sums down every table. A table in which most sums fail was more likely misread: one hint instead of many alarms."""
     for table in ledger.document.tables:
+        if codes_doubtful(table):
+            yield failed("codes_doubtful", None, None, table=table_label(table))
+            continue
         made = list(_of_table(ledger, table))
         failures = sum(not outcome.passed for outcome in made)
         limits = rule("table_doubtful").parameters
@@ -116,7 +120,7 @@ def _groups(members: Sequence[Line], position: int, line: Line) -> Iterator[list
     if line.role == "total" and closings:
         yield [members[closings[-1]], *since]
         after_total = totals[-1] + 1 if totals else 0
-        yield [member for member in members[after_total:position] if is_subtotal_row(member.item)] + since
+        yield [member for member in members[after_total:position] if is_closing_subtotal(member)] + since
         yield [member for member in members[:position] if not _closes(member)]
     if since:
         yield since
@@ -127,13 +131,13 @@ def _groups(members: Sequence[Line], position: int, line: Line) -> Iterator[list
         following.append(member)
     if following and (not since or line.role != "total"):
         yield following
-    rest = [member for member in members[position + 1 :] if is_subtotal_row(member.item)]
+    rest = [member for member in members[position + 1 :] if is_closing_subtotal(member)]
     if rest and not position:
         yield rest
 
 
 def _closes(line: Line) -> bool:
-    return line.role == "total" or is_subtotal_row(line.item)
+    return line.role == "total" or is_closing_subtotal(line)
 
 
 # --- cells --------------------------------------------------------------------------------------------------------

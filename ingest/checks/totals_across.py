@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ingest.checks.ledger import Ledger, total_lines
-from ingest.checks.outcome import Placed, compare_same, failed, passed, rule, table_label
+from ingest.checks.outcome import Placed, compare_same, compare_sum, failed, passed, rule, table_label
+from ingest.hierarchy import is_closing_subtotal
 from ingest.model import Check, Line, Table
-from ingest.vocabulary import is_subtotal_row, squeeze
+from ingest.vocabulary import squeeze
 
 SUMMARY = "revenue_expenditure_summary"
 FISCAL = "fiscal_appropriation_summary"
@@ -73,7 +74,7 @@ def _closing_rows(ledger: Ledger) -> Iterator[Check]:
 
 
 def _closings(ledger: Ledger, table: Table, side: str, *measures: str) -> list[Placed]:
-    lines = [line for line in table.lines if line.side == side and (line.role == "total" or is_subtotal_row(line.item))]
+    lines = [line for line in table.lines if line.side == side and (line.role == "total" or is_closing_subtotal(line))]
     found = (_value(ledger, table, line, measures) for line in reversed(lines))
     return [placed for placed in found if placed is not None]
 
@@ -124,9 +125,15 @@ def _basic(ledger: Ledger) -> Iterator[Check]:
     basic, general = ledger.only(BASIC), ledger.only(GENERAL)
     if basic is None:
         return
+    whole = ledger.total_of(general, "基本支出") if general is not None else None
     own = ledger.total_of(basic)
-    if general is not None and own is not None:
-        yield from _one_of(own, [p for p in [ledger.total_of(general, "基本支出")] if p is not None])
+    if whole is not None and own is not None:
+        yield compare_same("same_total", own, whole)
+    elif whole is not None:  # 人员经费合计 beside 公用经费合计, without a row for both
+        closing = [line for line in basic.lines if squeeze(line.item) in rule("basic_parts").words("rows")]
+        parts = [placed for line in closing if (placed := ledger.whole_of(basic, line)) is not None]
+        if len(parts) == len(rule("basic_parts").words("rows")):
+            yield compare_sum("basic_parts", whole, parts)
 
 
 def _projects(ledger: Ledger) -> Iterator[Check]:

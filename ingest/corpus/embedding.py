@@ -31,15 +31,13 @@ class Embedder:
 
     def __init__(self, model: str | Path | None = None) -> None:
         self._path = BUNDLED if model is None else model
-        if self._is_bundled:
-            _stay_offline()
 
     @cached_property
     def identity(self) -> str:
         """The model's name and a short hash of its tokenizer and weights; reads files, loads nothing."""
         folder = Path(self._path)
-        if not folder.is_dir():
-            return str(self._path) if not self._is_bundled else _fail(self._path, "文件夹不存在")
+        if not folder.is_dir() and not self._is_bundled:
+            return str(self._path)  # a name on a hub: its files are not at hand
         try:
             return f"{folder.resolve().name}@{_content_hash(folder)}"
         except OSError as error:
@@ -59,12 +57,14 @@ class Embedder:
 
     @cached_property
     def _model(self) -> Any:
-        if self._is_bundled and not BUNDLED.is_dir():
-            _fail(self._path, "文件夹不存在")
+        if self._is_bundled:
+            _stay_offline()
         try:
             from sentence_transformers import SentenceTransformer
 
-            model = SentenceTransformer(str(self._path), device="cpu" if self._is_bundled else None)
+            model = SentenceTransformer(
+                str(self._path), device="cpu" if self._is_bundled else None, local_files_only=self._is_bundled
+            )
             # Half precision is for the disk: sums and lengths are taken in full precision.
             return model.float()
         except ImportError as error:
@@ -85,6 +85,8 @@ def _stay_offline() -> None:
 
 def _content_hash(folder: Path) -> str:
     """Twelve digits over the files that decide what vectors come out, in the order of their names."""
+    if not any(file.suffix in WEIGHTS for file in folder.rglob("*")):
+        raise FileNotFoundError("没有权重文件")
     digest = hashlib.sha256()
     for file in sorted(folder.rglob("*")):
         if file.suffix in WEIGHTS or file.suffix == ".json":

@@ -21,6 +21,8 @@ _TERMINAL = "。！？"
 _PUNCTUATION = re.compile(r"[，。；：！？]")
 _REASON_COLON = re.compile(r"原因(?:是|为)?：$")
 _OPEN_COLON = re.compile(r"(?:原因(?:是|为)?|用于|包括|是|为|有)[：:]$")
+_BROKEN_NUMBER = re.compile(r"\d\n[\d.%万亿元年月日]")
+_DECIDING_CHARS = 120
 _SHORTEST_COUNTED = 24
 _WIDEST_LINE = 100
 _FULL = 0.7
@@ -77,10 +79,11 @@ def _line_width(lines: Sequence[TextLine]) -> float:
 def _goes_on(current: _Open, line: TextLine, width: float, headings: frozenset[str]) -> bool:
     if read_ordinal(line.text) is not None or _label_pattern().match(squeezed(line.text)):
         return False
-    printed = squeezed(current.text)
+    # Only a short text can be a heading; of a long one its end decides, so that long paragraphs cost no more than short ones.
+    printed = squeezed(current.text[-_DECIDING_CHARS:])
     if printed in headings:
         return False
-    if _is_heading_candidate(current.text):
+    if len(current.text) < _DECIDING_CHARS and _is_heading_candidate(current.text):
         if _is_heading_tail(printed, line):
             return True
         if printed.endswith(words("heading_ends")):
@@ -95,6 +98,8 @@ def _goes_on(current: _Open, line: TextLine, width: float, headings: frozenset[s
             fullness >= _VERY_FULL and _OPEN_COLON.search(printed) is not None
         )
     if printed.endswith(("，", "、")) or squeezed(line.text)[:1] in "，。；：、）”":
+        return True
+    if _BROKEN_NUMBER.search(f"{printed[-1:]}\n{squeezed(line.text)[:1]}"):
         return True
     return fullness >= _FULL
 

@@ -12,9 +12,10 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.utils.exceptions import PdfminerException
 
-from ingest.model import Block, Cell, Grid, IngestError, Place, TextLine
+from ingest.model import Block, Box, Cell, Grid, IngestError, Place, TextLine
 
 MAX_PAGES = 1500
+PICTURE_DPI = 130
 _BARE_NUMBER = re.compile(r"^[-—–\s]*\d{1,4}[-—–\s]*$")
 _MIN_TABLE_CELLS = 4
 _BASELINE_SHARE = 0.5
@@ -35,6 +36,17 @@ def read_pdf(path: Path) -> tuple[Block, ...]:
         raise IngestError(f"{path.name}：PDF 没有文字层（可能是扫描件），请提供可复制文字的版本")
     running = _running_heads(pages)
     return tuple(block for page in pages for block in page if not (isinstance(block, TextLine) and block.text in running))
+
+
+def page_picture(path: Path, page_number: int, box: Box | None, target: Path) -> None:
+    """Write a PNG of one page to ``target``, with ``box`` (PDF points) marked. Raises IngestError for a page that is not there."""
+    with pdfplumber.open(path) as document:
+        if not 1 <= page_number <= len(document.pages):
+            raise IngestError(f"{path.name}：没有第 {page_number} 页（共 {len(document.pages)} 页）")
+        picture = document.pages[page_number - 1].to_image(resolution=PICTURE_DPI)
+        if box is not None:
+            picture.draw_rect(box, fill=(255, 214, 0, 70), stroke=(200, 30, 30, 255), stroke_width=3)
+        picture.save(target, format="PNG")
 
 
 def _read_page(page: Any) -> list[Block]:

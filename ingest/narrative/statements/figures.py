@@ -40,13 +40,14 @@ class FigureReader:
     subject: Subject = field(default_factory=lambda: Subject(""))
     base: str = ""
     part_of: str = ""
+    open_whole: str = ""
     known: dict[str, int] = field(default_factory=dict)
     awaiting: list[Statement] = field(default_factory=list)
 
     def read(self, quote: Quote) -> list[Statement]:
         """The statements of one quotable sentence."""
         if quote.numbered:
-            self.subject, self.base, self.awaiting = Subject(""), "", []
+            self.subject, self.base, self.awaiting, self.open_whole = Subject(""), "", [], ""
         found: list[Statement] = []
         if not quote.text.startswith("其") and not any_pattern("reasons").match(quote.text):
             self.awaiting = []
@@ -63,6 +64,8 @@ class FigureReader:
             elif reason_open and not made:
                 self._continue_reason(segment)
             reason_open = bool(reason) or (reason_open and not made)
+        if quote.text.endswith("其中："):
+            self.open_whole = self.subject.name
         return found
 
     # --- clauses ----------------------------------------------------------------------------------------------------
@@ -106,14 +109,21 @@ class FigureReader:
 
     def _named(self, subject: Subject) -> Subject:
         """The subject itself, or the one named before where the clause only says what kind of amount follows."""
-        if subject.name and self.part_of and not is_measure(self.part_of):
+        if whole := self._whole_of(subject.name):
             # 机构运行10元，其中：基本支出8元 – not the document's 基本支出.
-            subject = replace(subject, name=f"{self.part_of}·{subject.name}")
+            subject = replace(subject, name=f"{whole}·{subject.name}")
         if subject.name:
             # After a fragment nothing is known about what the next clauses speak of.
             self.subject = replace(subject, label="") if _is_name(subject.name) else Subject("")
             return subject
         return replace(self.subject, label=subject.label)
+
+    def _whole_of(self, name: str) -> str:
+        """What a named part is a part of, where that is not a measure of the whole document."""
+        if name and not is_measure(name):
+            self.open_whole = ""
+        whole = self.part_of or self.open_whole
+        return whole if name and whole and not is_measure(whole) else ""
 
     def _amount(self, subject: Subject, fen: int, quote: Quote, head: str, segment: str) -> Statement:
         other_year = subject.label[:4].isdigit()

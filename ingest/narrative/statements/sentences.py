@@ -21,6 +21,9 @@ _LOST_COMMA = re.compile(
     r"(?<=持平)(?=[\u4e00-\u9fff“])(?!的|，)|(?<=\d%)(?=[\u4e00-\u9fff“])(?!以|及以|的|左右|且|和|至)"
 )
 _LONGEST_QUOTE = 600
+# Nothing that states a fact is longer; patterns are not let loose on what is.
+_LONGEST_SENTENCE = 3000
+_LONGEST_CLAUSE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def segments(text: str) -> list[str]:
 
 def clauses(segment: str) -> list[str]:
     """Parts of a segment that state one thing each."""
-    return [clause for clause in _CLAUSE.split(segment) if clause]
+    return [clause for clause in _CLAUSE.split(segment) if 0 < len(clause) <= _LONGEST_CLAUSE]
 
 
 @cache
@@ -63,6 +66,8 @@ def _of_paragraph(paragraph: str) -> list[Quote]:
     found: list[Quote] = []
     for printed in _SENTENCE.findall(paragraph):
         text = squeezed(printed)
+        if len(text) > _LONGEST_SENTENCE:
+            continue
         last = found[-1] if found else None
         joined = last is not None and len(last.printed) + len(printed) <= _LONGEST_QUOTE
         if last is not None and joined and any_pattern("dependent_starts").match(text):

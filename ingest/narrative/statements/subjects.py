@@ -53,8 +53,8 @@ def read_subject(head: str, fiscal_year: int, organisation: str = "", *, linked:
     """
     account = read_account(head)
     if account is not None:
-        _, _, rest = head.rpartition("）")
-        return Subject(account.name, account.account, _label_of(rest, fiscal_year)[1])
+        rest = _LINK.sub("", head.rpartition("）")[2].lstrip('”"：。'))
+        return Subject(account.name, account.account, _label_of(rest, fiscal_year, linked=True)[1])
     head = head.rpartition("：")[2] or head.rstrip("：")
     linked = linked or _LINK.search(head) is not None
     name, label = _label_of(_LINK.sub("", head), fiscal_year, linked)
@@ -67,11 +67,12 @@ def _label_of(text: str, fiscal_year: int, linked: bool = False) -> tuple[str, s
         if not text.endswith(label):
             continue
         rest = text[: -len(label)]
-        if label in words("amount_labels_before_link") and not (linked or rest.endswith("费")):
+        complete = rest.endswith(words("complete_names"))
+        if label in words("amount_labels_before_link") and not (linked or complete):
             continue
         year = re.search(rf"{_YEAR}(?:当年)?$", rest)
         rest = rest[: year.start()] if year else rest
-        whole = len(rest) <= _SHORTEST_SUBJECT or rest.endswith(("收入", "支出"))
+        whole = not complete and (len(rest) <= _SHORTEST_SUBJECT or rest.endswith(("收入", "支出")))
         if rest and whole and label in words("amount_labels_before_link"):
             return text, ""  # 收入预算 and 财政拨款支出预算 are names
         other = year.group() if year and str(fiscal_year) not in year.group() else ""
