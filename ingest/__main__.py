@@ -11,7 +11,7 @@ from pathlib import Path
 from ingest.model import IngestError
 
 DEFAULT_DATA = Path("data")
-_COMMANDS = ("list", "remove", "export", "check", "show")
+_COMMANDS = ("list", "remove", "export", "check", "show", "versions")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -19,7 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     command = arguments[0] if arguments and arguments[0] in _COMMANDS else "add"
     try:
-        return {"add": _add, "list": _list, "remove": _remove, "export": _export, "check": _check, "show": _show}[command](
+        return {"add": _add, "list": _list, "remove": _remove, "export": _export, "check": _check, "show": _show, "versions": _versions}[command](
             arguments if command == "add" else arguments[1:]
         )
     except IngestError as error:
@@ -34,7 +34,7 @@ def _parser(command: str, description: str) -> argparse.ArgumentParser:
 
 
 def _add(argv: Sequence[str]) -> int:
-    parser = _parser("", "把预算、决算公开文件导入语料。子命令：list、remove、export、check")
+    parser = _parser("", "把预算、决算公开文件导入语料。子命令：list、remove、export、check、show、versions")
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或文件夹")
     parser.add_argument("--sources", type=Path, metavar="FILE.csv", help="来源清单，列为 file,url,published")
     options = parser.parse_args(argv)
@@ -83,6 +83,31 @@ def _list(argv: Sequence[str]) -> int:
                 f"{row['document_id']}  {row['organisation']}  {row['fiscal_year']}年{row['kind']}  {row['scope']}  "
                 f"{row['title']}  {row['source']}  {row['published'] or '公布日期未知'}{marks}"
             )
+    finally:
+        corpus.close()
+    return 0
+
+
+def _versions(argv: Sequence[str]) -> int:
+    parser = _parser("versions", "列出一份文件各版本之间金额的差异（新版在前）")
+    parser.add_argument("document", help="编号、标题或文件名（见 list）")
+    options = parser.parse_args(argv)
+    from ingest.corpus.read import Corpus
+    from ingest.corpus.versions import changes, version_ids
+
+    corpus = Corpus(options.data)
+    try:
+        named = corpus.query("SELECT document_id FROM document WHERE ? IN (document_id, title, source)", (options.document,))
+        if not named:
+            raise IngestError(f"语料里没有“{options.document}”：请用 python -m ingest list 查看编号、标题或文件名")
+        versions = version_ids(corpus.connection, named[0][0])
+        if len(versions) == 1:
+            print("只有一个版本")
+        for after, before in zip(versions, versions[1:], strict=False):
+            found = changes(corpus.connection, before, after)
+            print(f"{before} → {after}：{len(found)} 个金额不同")
+            for change in found:
+                print(f"  {change.describe()}")
     finally:
         corpus.close()
     return 0

@@ -76,7 +76,7 @@ def _line(number: int, block: Block, cells: Sequence[Cell], code_columns: list[i
         account_name_source=source,
         project=tidy(_text(cells, block, "project")),
         labels=_attributes(cells, block),
-        place=Place(box=cells[0].box),
+        place=Place(cells[0].page, box=cells[0].box),
     )
 
 
@@ -113,7 +113,7 @@ def _read_cell(table: Table, line: Line, column: Column, cell: Cell, notices: li
         unit = unit_in_item.group(1) if unit_in_item else _column_unit(column)
         line.quantities.append(Quantity(column, raw, str(value), unit=unit))
         return
-    line.figures.append(Figure(column, raw, _fen(table, value), table.unit, Place(table.place.page, box=cell.box)))
+    line.figures.append(Figure(column, raw, _fen(table, value), table.unit, Place(cell.page or table.place.page, box=cell.box)))
 
 
 def _fen(table: Table, value: Decimal) -> int:

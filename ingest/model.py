@@ -50,6 +50,7 @@ class Cell:
 
     text: str = ""
     box: Box | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class _Form:
 def read_performance(table: Table, region: Region, fiscal_year: int | None, kind: str) -> list[Statement]:
     """Fill ``table`` with the project's amounts; return its goal and indicators as statements."""
     if region.grid is not None:
-        rows = [([cell for cell in row], Place(region.place.page, region.place.line, row[0].box)) for row in region.grid.rows]
+        rows = [([cell for cell in row], Place(row[0].page or region.place.page, region.place.line, row[0].box)) for row in region.grid.rows]
         table.printed = [[cell.text for cell in row] for row in region.grid.rows]
         form = _read(_grid_rows(rows))
     else:

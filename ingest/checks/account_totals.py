@@ -28,7 +28,9 @@ def check(ledger: Ledger) -> Iterator[Check]:
 
 
 def _carried(ledger: Ledger) -> bool:
-    return ledger.document.identity.kind == "决算" or ledger.carried_over(rule("same_total").words("carry_over"))
+    return ledger.document.identity.kind == "决算" or ledger.carried_over(
+        rule("same_total").words("carry_over")
+    )
 
 
 def _codes(ledger: Ledger, tables: list[Table], measures: tuple[str, ...] = _MEASURES) -> Iterator[Check]:
@@ -65,7 +67,10 @@ def _classes(ledger: Ledger, table: Table, kind: str, measures: tuple[str, ...])
         if line.side != "支出" or line.role == "total" or not line.figures:
             continue
         match = codes.get(line.code) if line.code else by_name.get(item_name(line.item))
-        left, right = _value(ledger, summary, line, measures), ledger.whole_of(table, match) if match else None
+        left, right = (
+            _value(ledger, summary, line, measures),
+            ledger.whole_of(table, match) if match else None,
+        )
         if left is not None and right is not None:
             yield compare_same("same_account", left, right)
 

@@ -7,7 +7,17 @@ from typing import Any
 
 from ingest.checks.ledger import Ledger, total_lines
 from ingest.checks.outcome import Placed, failed, money, passed, rule
-from ingest.checks.stated import find_account, is_account, is_own, named, operand, printed, quoted, subject_key, where
+from ingest.checks.stated import (
+    find_account,
+    is_account,
+    is_own,
+    named,
+    operand,
+    printed,
+    quoted,
+    subject_key,
+    where,
+)
 from ingest.hierarchy import is_closing_subtotal
 from ingest.model import Check, Line, Statement, Table
 from ingest.vocabulary import squeeze
@@ -92,8 +102,12 @@ def _closing_lines(table: Table, place: dict[str, Any]) -> list[Line]:
     """Total rows, last first; the row named by ``item``; or the only row of a table that has but one."""
     side = place.get("side")
     if "item" in place:
-        return [line for line in table.lines if side in (None, line.side) and place["item"] in squeeze(line.item)]
-    closing = [line for line in reversed(table.lines) if is_closing_subtotal(line) and side in (None, line.side)]
+        return [
+            line for line in table.lines if side in (None, line.side) and place["item"] in squeeze(line.item)
+        ]
+    closing = [
+        line for line in reversed(table.lines) if is_closing_subtotal(line) and side in (None, line.side)
+    ]
     totals = list(reversed(total_lines(table, side)))
     lines = [line for line in table.lines if line.figures]
     return totals + closing or (lines if len(lines) == 1 else [])

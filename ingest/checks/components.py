@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ingest.checks.ledger import Ledger
-from ingest.checks.outcome import failed, money, passed
-from ingest.checks.stated import is_own, operand, printed, quoted, three_public_measure, where
+from ingest.checks.outcome import failed, money, passed, rule
+from ingest.checks.stated import is_own, operand, printed, quoted, subject_key, three_public_measure, where
 from ingest.model import Check, Operand, Statement
 
-_ABROAD, _CARS, _BUY, _RUN, _GUESTS = "因公出国（境）费", "公务用车购置及运行费", "公务用车购置费", "公务用车运行费", "公务接待费"
+_ABROAD, _CARS, _BUY, _RUN, _GUESTS = (
+    "因公出国（境）费",
+    "公务用车购置及运行费",
+    "公务用车购置费",
+    "公务用车运行费",
+    "公务接待费",
+)
 _TOTAL = "三公经费"
 
 
@@ -21,6 +27,7 @@ def check(ledger: Ledger) -> Iterator[Check]:
         yield from _three_public(ledger, own)
         yield from _procurement(ledger, own)
         yield from _reserves(ledger, own)
+    yield from _spending_changes(ledger)
 
 
 # --- “三公” -------------------------------------------------------------------------------------------------------
@@ -74,10 +81,32 @@ def _sum(ledger: Ledger, key: str, whole: Statement, parts: Sequence[Statement])
         quote=quoted(whole),
         subject=whole.subject,
         stated=("-" if stated < 0 else "") + printed(whole, stated),
-        parts=" + ".join(f"{part.subject} {money(value, '万元')}" for part, value in zip(parts, values, strict=True)),
+        parts=" + ".join(
+            f"{part.subject} {money(value, '万元')}" for part, value in zip(parts, values, strict=True)
+        ),
         total=money(total, "万元"),
         difference=money(abs(total - stated), "万元"),
     )
+
+
+# --- 基本支出 + 项目支出 ------------------------------------------------------------------------------------------
+
+
+def _spending_changes(ledger: Ledger) -> Iterator[Check]:
+    """Changes of 基本支出 and 项目支出 against the change of the whole: only where their amounts make up the whole's and
+    all three are compared with the same base, in the same words."""
+    by_base: dict[str, dict[str, Statement]] = {}
+    for statement in ledger.document.statements:
+        if statement.kind == "year_on_year" and statement.change_fen is not None and statement.amount_fen:
+            by_base.setdefault(statement.base, {}).setdefault(subject_key(statement.subject), statement)
+    for found in by_base.values():
+        parts = [found[name] for name in ("基本支出", "项目支出") if name in found]
+        if len(parts) < 2:
+            continue
+        amount = sum(part.amount_fen or 0 for part in parts)
+        for name in rule("spending_changes").words("wholes"):
+            if name in found and found[name].amount_fen == amount:
+                yield _sum(ledger, "spending_changes", found[name], parts)
 
 
 # --- procurement --------------------------------------------------------------------------------------------------
@@ -95,7 +124,9 @@ def _procurement(ledger: Ledger, statements: Sequence[Statement]) -> Iterator[Ch
 
 def _reserves(ledger: Ledger, statements: Sequence[Statement]) -> Iterator[Check]:
     """小微企业 are among the 中小企业; both among what is bought."""
-    found = {s.attribute: s for s in reversed(statements) if s.kind == "sme_reserve" and s.amount_fen is not None}
+    found = {
+        s.attribute: s for s in reversed(statements) if s.kind == "sme_reserve" and s.amount_fen is not None
+    }
     bought = next((s for s in statements if s.kind == "procurement" and s.attribute == "合计"), None)
     if bought is not None:
         found["采购总额"] = bought

@@ -21,7 +21,9 @@ def check(ledger: Ledger) -> Iterator[Check]:
     pattern = re.compile(rule("empty_note").parameters["sentence"])
     for section in ledger.document.sections:
         for found in pattern.finditer(squeeze(section.text)):
-            tables = [table for table in ledger.document.tables if squeeze(table.title).endswith(found["title"])]
+            tables = [
+                table for table in ledger.document.tables if squeeze(table.title).endswith(found["title"])
+            ]
             if len(tables) == 1:
                 yield _compared(ledger, tables[0], found.group(), f"说明“{section.heading}”")
 

@@ -23,7 +23,9 @@ def known(figure: Figure) -> bool:
 def total_lines(table: Table, side: str | None = None) -> list[Line]:
     """The rows that close a table (or one side of it), in printed order, empty ones left out."""
     return [
-        line for line in table.lines if line.role == "total" and line.figures and (side is None or line.side == side)
+        line
+        for line in table.lines
+        if line.role == "total" and line.figures and (side is None or line.side == side)
     ]
 
 
@@ -106,7 +108,8 @@ class Ledger:
     def carried_over(self, words: Sequence[str]) -> bool:
         """Whether some table prints an amount other than 0 that was carried over from the year before."""
         return any(
-            figure.amount_fen and any(word in squeeze(line.item) + figure.column.header_path for word in words)
+            figure.amount_fen
+            and any(word in squeeze(line.item) + figure.column.header_path for word in words)
             for table in self.document.tables
             for line in table.lines
             for figure in line.figures
@@ -123,4 +126,7 @@ class Ledger:
     def _own_period(self, figure: Figure) -> bool:
         """Of the document's own year and kind, not of the year before or the budget beside the account."""
         column, identity = figure.column, self.document.identity
-        return column.figure_year in (None, identity.fiscal_year) and column.figure_kind in ("", identity.kind)
+        return column.figure_year in (None, identity.fiscal_year) and column.figure_kind in (
+            "",
+            identity.kind,
+        )

@@ -74,7 +74,9 @@ class Placed:
     @property
     def label(self) -> str:
         """``表三 部门支出总体情况表 · 总计 · 基本支出``."""
-        return " · ".join((table_label(self.table), row_label(self.table, self.line), column_label(self.figure)))
+        return " · ".join(
+            (table_label(self.table), row_label(self.table, self.line), column_label(self.figure))
+        )
 
     @property
     def operand(self) -> Operand:
@@ -84,7 +86,7 @@ class Placed:
             table_ordinal=self.table.ordinal,
             side=self.line.side,
             row=self.line.row,
-            column_index=self.figure.column.index,
+            column_index=self.figure.column.index if self.figure.column.index >= 0 else None,
         )
 
     @property
@@ -148,7 +150,13 @@ def summarised(checks: Iterable[Check]) -> list[Check]:
         counts[check.rule, where] = counts.get((check.rule, where), 0) + 1
         severities[check.rule] = check.severity
     return [
-        Check(name, True, f"{where}：{count} 处相符", severities[name], left=Operand(where, value=Decimal(count)))
+        Check(
+            name,
+            True,
+            f"{where}：{count} 处相符",
+            severities[name],
+            left=Operand(where, value=Decimal(count)),
+        )
         for (name, where), count in counts.items()
     ]
 

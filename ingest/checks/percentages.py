@@ -39,7 +39,10 @@ def check(ledger: Ledger) -> Iterator[Check]:
 def _ratio_agrees(percent: Decimal, margin: Decimal, part: int, whole: int, step: int) -> bool:
     """Whether ``percent`` can be ``part``/``whole`` once both may be off by ``step`` 分."""
     low, high = sorted((Decimal(part - step) / (whole + step), Decimal(part + step) / max(whole - step, 1)))
-    low, high = min(low, Decimal(part - step) / max(whole - step, 1)), max(high, Decimal(part + step) / (whole + step))
+    low, high = (
+        min(low, Decimal(part - step) / max(whole - step, 1)),
+        max(high, Decimal(part + step) / (whole + step)),
+    )
     return low * _HUNDRED - margin <= percent <= high * _HUNDRED + margin
 
 
@@ -80,7 +83,11 @@ def _wholes(ledger: Ledger, position: int, statement: Statement) -> list[Operand
     """What an amount may be a share of: what it is said to be, amounts stated before it in the section, tables' totals."""
     statements = ledger.document.statements
     before = [s for s in reversed(statements[:position]) if s.section_path == statement.section_path]
-    leading = [s for s in before if s.amount_fen and s.kind == "amount" and not s.percent and is_own(ledger.document, s)]
+    leading = [
+        s
+        for s in before
+        if s.amount_fen and s.kind == "amount" and not s.percent and is_own(ledger.document, s)
+    ]
     if statement.base:
         key = subject_key(statement.base)
         leading = [s for s in leading if key in subject_key(s.subject)] + leading
@@ -133,7 +140,8 @@ def _change(ledger: Ledger, statement: Statement, margin: Decimal) -> Iterator[C
         direction="下降" if percent < 0 else "增长",
         change=f"{Decimal(abs(change)) / 1_000_000:f} 万元",
         base=f"{Decimal(base) / 1_000_000:f} 万元",
-        computed=("下降 " if change < 0 else "增长 ") + _rounded(abs(change), base, decimals(statement.percent)),
+        computed=("下降 " if change < 0 else "增长 ")
+        + _rounded(abs(change), base, decimals(statement.percent)),
     )
 
 

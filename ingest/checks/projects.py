@@ -28,7 +28,10 @@ class Project:
 
 
 def check(ledger: Ledger) -> Iterator[Check]:
-    """Each pair of the three places (names of the first two are compared with the forms where there are any); then how many projects and how much money the narrative says there are forms for."""
+    """Each pair of the three places, then how many projects with how much money the narrative says there are forms for.
+
+    Names are compared with those of the forms where there are any, so that one difference is told once.
+    """
     table, told, forms = _in_table(ledger), _in_narrative(ledger), _in_forms(ledger)
     yield from _pairs(table, forms)
     yield from _pairs(told, forms)
@@ -46,7 +49,9 @@ def _in_table(ledger: Ledger) -> list[Project]:
         for line in table.lines:
             whole = ledger.whole_of(table, line)
             if line.project and line.role == "leaf" and whole is not None:
-                found.append(Project(line.project, whole.fen, whole.step_fen, table_label(table), whole.operand))
+                found.append(
+                    Project(line.project, whole.fen, whole.step_fen, table_label(table), whole.operand)
+                )
     return found
 
 
@@ -77,7 +82,11 @@ def _pairs(ones: Sequence[Project], others: Sequence[Project]) -> Iterator[Check
     limits = rule("project_amount").parameters
     left, right = list(ones), list(others)
     ranked = sorted(
-        ((_likeness(one.name, other.name), i, j) for i, one in enumerate(ones) for j, other in enumerate(others)),
+        (
+            (_likeness(one.name, other.name), i, j)
+            for i, one in enumerate(ones)
+            for j, other in enumerate(others)
+        ),
         key=lambda entry: (-entry[0], entry[1], entry[2]),
     )
     for likeness, i, j in ranked:
@@ -104,7 +113,11 @@ def _agree(one: Project, other: Project) -> bool:
 
 def _likeness(one: str, other: str) -> float:
     first, second = squeeze(one), squeeze(other)
-    return 100.0 if first == second else min(99.0, max(fuzz.ratio(first, second), 0.95 * fuzz.partial_ratio(first, second)))
+    return (
+        100.0
+        if first == second
+        else min(99.0, max(fuzz.ratio(first, second), 0.95 * fuzz.partial_ratio(first, second)))
+    )
 
 
 def _compared(one: Project, other: Project, agrees: bool, likeness: float) -> Iterator[Check]:
@@ -132,7 +145,11 @@ def _announced(ledger: Ledger, forms: Sequence[Project]) -> Iterator[Check]:
     """Only where the sentence says that the forms follow: many documents publish a choice of them."""
     marks = rule("project_count").words("marks")
     for statement in ledger.document.statements:
-        if statement.kind != "performance_scope" or not forms or not _points_to_forms(ledger, statement, marks):
+        if (
+            statement.kind != "performance_scope"
+            or not forms
+            or not _points_to_forms(ledger, statement, marks)
+        ):
             continue
         if statement.attribute == "项目数" and statement.value:
             yield _counted(statement, forms)
@@ -141,7 +158,9 @@ def _announced(ledger: Ledger, forms: Sequence[Project]) -> Iterator[Check]:
 
 
 def _points_to_forms(ledger: Ledger, statement: Statement, marks: Sequence[str]) -> bool:
-    text = next((s.text for s in ledger.document.sections if s.path == statement.section_path), statement.sentence)
+    text = next(
+        (s.text for s in ledger.document.sections if s.path == statement.section_path), statement.sentence
+    )
     return any(mark in squeeze(text) for mark in marks)
 
 
@@ -149,7 +168,9 @@ def _counted(statement: Statement, forms: Sequence[Project]) -> Check:
     if int(float(statement.value)) == len(forms):
         return passed("project_count", where(statement))
     left = Operand(where(statement), sentence=statement.sentence)
-    return failed("project_count", left, None, where=where(statement), stated=statement.value, count=len(forms))
+    return failed(
+        "project_count", left, None, where=where(statement), stated=statement.value, count=len(forms)
+    )
 
 
 def _funded(ledger: Ledger, statement: Statement, forms: Sequence[Project]) -> Check:

@@ -32,7 +32,9 @@ def _rows(table: Table) -> Iterator[Check]:
     """Account rows as printed, with or without amounts; rows that the table tells apart by project are not the same."""
     labels = [label for row in table.printed for label in _account_labels(row)]
     lines = [
-        f"{line.code} {squeeze(line.item)}" for line in table.lines if line.code and line.item and not line.project
+        f"{line.code} {squeeze(line.item)}"
+        for line in table.lines
+        if line.code and line.item and not line.project
     ]
     counts = Counter(labels) | Counter(lines)
     repeated = [label for label, count in counts.items() if count > 1]
@@ -100,7 +102,9 @@ def _amounts(ledger: Ledger) -> Iterator[Check]:
     groups: dict[tuple[str, str, str], list[Statement]] = {}
     for statement in ledger.document.statements:
         if statement.kind == "amount" and is_account(statement) and is_own(ledger.document, statement):
-            groups.setdefault((statement.section_path, statement.sentence, statement.text), []).append(statement)
+            groups.setdefault((statement.section_path, statement.sentence, statement.text), []).append(
+                statement
+            )
     for statements in groups.values():
         if len(statements) < 2:
             continue

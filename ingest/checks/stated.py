@@ -28,7 +28,9 @@ def is_own(document: Document, statement: Statement) -> bool:
     if statement.amount_fen is None:
         return False
     label = statement.attribute
-    years = set(_YEAR.findall(label)) | (set() if is_account(statement) else set(_YEAR.findall(statement.text)))
+    years = set(_YEAR.findall(label)) | (
+        set() if is_account(statement) else set(_YEAR.findall(statement.text))
+    )
     if years and str(document.identity.fiscal_year) not in years:
         return False
     other = rule("amount_stated").mapping("other_labels")[document.identity.kind]
@@ -95,7 +97,11 @@ def find_account(table: Table, statement: Statement) -> Line | None:
         return None
     rows = {line.code: line for line in table.lines if line.code and not line.project}
     scored = sorted(
-        ((score, code) for code in rows if len(code) == lengths[-1] and (score := _alike(rows, code, names, lengths))),
+        (
+            (score, code)
+            for code in rows
+            if len(code) == lengths[-1] and (score := _alike(rows, code, names, lengths))
+        ),
         reverse=True,
     )
     if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < _CLEAR_LEAD):
@@ -111,7 +117,11 @@ def _alike(rows: dict[str, Line], code: str, names: Sequence[str], lengths: Sequ
 
 def _level_score(rows: dict[str, Line], code: str, name: str) -> float:
     line = rows.get(code)
-    known = {*classification_names(code)} if line is None else {line.item, line.account_name, *classification_names(code)}
+    known = (
+        {*classification_names(code)}
+        if line is None
+        else {line.item, line.account_name, *classification_names(code)}
+    )
     return max((_ratio(name, squeeze(candidate)) for candidate in known if candidate), default=0.0)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.checks.ledger import Ledger, known
 from ingest.checks.outcome import compare_sum, rule
+from ingest.checks.unsettled import across, is_unsettled
 from ingest.model import Check, Figure, Line, Table
 from ingest.vocabulary import mapping
 
@@ -16,8 +17,12 @@ _OF_WHICH = "其中"
 def check(ledger: Ledger) -> Iterator[Check]:
     """Sums across every row. A rule that fails in most rows of a table does not hold for its columns: it is left alone."""
     for table in ledger.document.tables:
+        if is_unsettled(table):
+            yield from across(ledger, table)
         for whole, parts in mapping("sums_across").items():
-            made = [outcome for line in table.lines for outcome in _of_line(ledger, table, line, whole, parts)]
+            made = [
+                outcome for line in table.lines for outcome in _of_line(ledger, table, line, whole, parts)
+            ]
             failures = sum(not outcome.passed for outcome in made)
             if failures <= 1 or failures * 2 <= len(made):
                 yield from made
@@ -34,7 +39,9 @@ def _of_line(ledger: Ledger, table: Table, line: Line, whole: str, parts: tuple[
         reading = _coarsest(others) if parts == _EVERY else [f for f in others if f.column.measure in parts]
         if reading and not _only_of_which(table, reading):
             placed = ledger.placed(table, line, wholes[0])
-            yield compare_sum("sum_across", placed, [ledger.placed(table, line, figure) for figure in reading])
+            yield compare_sum(
+                "sum_across", placed, [ledger.placed(table, line, figure) for figure in reading]
+            )
 
 
 def _by_period(figures: Sequence[Figure]) -> list[list[Figure]]:

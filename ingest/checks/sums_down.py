@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.checks.ledger import Ledger, codes_doubtful, known
 from ingest.checks.outcome import Placed, compare_sum, failed, rule, table_label
+from ingest.checks.unsettled import by_first_number, is_unsettled
 from ingest.hierarchy import is_closing_subtotal
 from ingest.model import Check, Figure, Line, Table
 from ingest.vocabulary import squeeze
@@ -20,12 +21,17 @@ def check(ledger: Ledger) -> Iterator[Check]:
         if codes_doubtful(table):
             yield failed("codes_doubtful", None, None, table=table_label(table))
             continue
-        made = list(_of_table(ledger, table))
+        made = list(_of_table(ledger, by_first_number(table) if is_unsettled(table) else table))
         failures = sum(not outcome.passed for outcome in made)
         limits = rule("table_doubtful").parameters
         if failures >= limits["least"] and failures > len(made) * limits["share"]:
             yield failed(
-                "table_doubtful", None, None, table=table_label(table), failures=failures, comparisons=len(made)
+                "table_doubtful",
+                None,
+                None,
+                table=table_label(table),
+                failures=failures,
+                comparisons=len(made),
             )
         else:
             yield from made
@@ -70,7 +76,12 @@ def _blank_parents(ledger: Ledger, table: Table, parent: Line, below: Sequence[L
     if not _all_known([parent]) or not _all_known(below):
         return
     own = {figure.column.index for figure in parent.figures}
-    missing = {figure.column.index: figure for line in below for figure in line.figures if figure.column.index not in own}
+    missing = {
+        figure.column.index: figure
+        for line in below
+        for figure in line.figures
+        if figure.column.index not in own
+    }
     for figure in missing.values():
         parts = _in_column(ledger, table, below, figure)
         if any(part.fen for part in parts):

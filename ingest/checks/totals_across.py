@@ -74,7 +74,11 @@ def _closing_rows(ledger: Ledger) -> Iterator[Check]:
 
 
 def _closings(ledger: Ledger, table: Table, side: str, *measures: str) -> list[Placed]:
-    lines = [line for line in table.lines if line.side == side and (line.role == "total" or is_closing_subtotal(line))]
+    lines = [
+        line
+        for line in table.lines
+        if line.side == side and (line.role == "total" or is_closing_subtotal(line))
+    ]
     found = (_value(ledger, table, line, measures) for line in reversed(lines))
     return [placed for placed in found if placed is not None]
 

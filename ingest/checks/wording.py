@@ -34,7 +34,9 @@ def _patterns(key: str, section: Section) -> Iterator[Check]:
         return
     shown = _around(text, places[0])
     many = f"等 {len(places)} 处" if len(places) > 1 else ""
-    yield failed(key, Operand(section.heading, sentence=shown), None, where=section.heading, quote=shown, many=many)
+    yield failed(
+        key, Operand(section.heading, sentence=shown), None, where=section.heading, quote=shown, many=many
+    )
 
 
 def _plain(text: str) -> str:
@@ -60,7 +62,13 @@ def _older_names(ledger: Ledger) -> Iterator[Check]:
         found = _first_use(ledger, str(entry["code"]), entry["old"])
         if found is not None:
             yield failed(
-                "older_account_name", found, None, where=found.label, old=entry["old"], new=entry["new"], since=entry["since"]
+                "older_account_name",
+                found,
+                None,
+                where=found.label,
+                old=entry["old"],
+                new=entry["new"],
+                since=entry["since"],
             )
 
 
@@ -115,7 +123,11 @@ def _reasons(ledger: Ledger) -> Iterator[Check]:
     up, down, excused = (re.compile(parameters.parameters[key]) for key in ("up", "down", "excused"))
     year = str(ledger.document.identity.fiscal_year - 1)
     for statement in ledger.document.statements:
-        if statement.kind != "year_on_year" or statement.attribute not in ("增加", "减少") or not statement.reason:
+        if (
+            statement.kind != "year_on_year"
+            or statement.attribute not in ("增加", "减少")
+            or not statement.reason
+        ):
             continue
         reason = squeeze(statement.reason)
         rises, falls = bool(up.search(reason)), bool(down.search(reason))

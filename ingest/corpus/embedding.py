@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     import numpy
@@ -41,7 +41,7 @@ class Embedder:
         try:
             return f"{folder.resolve().name}@{_content_hash(folder)}"
         except OSError as error:
-            return _fail(self._path, str(error))
+            _fail(self._path, str(error), error)
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> NDArray[numpy.float32]:
         """One row of length 1 per text. `query`: the texts are questions; matters to models with separate prompts."""
@@ -70,7 +70,7 @@ class Embedder:
         except ImportError as error:
             raise EmbeddingError(f"没有装好 sentence-transformers，无法计算向量：{error}。请先运行 make setup。") from error
         except Exception as error:  # the libraries below raise anything from OSError to their own types
-            return _fail(self._path, f"{type(error).__name__}: {error}", error)
+            _fail(self._path, f"{type(error).__name__}: {error}", error)
 
     @property
     def _is_bundled(self) -> bool:
@@ -94,6 +94,6 @@ def _content_hash(folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def _fail(model: str | Path, reason: str, cause: Exception | None = None) -> Any:
+def _fail(model: str | Path, reason: str, cause: Exception) -> NoReturn:
     advice = "随程序提供的模型不完整，请重新取得程序文件" if Path(model) == BUNDLED else "请检查模型的路径或名称"
     raise EmbeddingError(f"无法加载向量模型“{model}”：{reason}。{advice}。") from cause

@@ -12,10 +12,11 @@ from functools import cache
 from ingest.narrative.words import alternatives, characters, words
 
 _HAN = r"[\u3400-\u9fff]"
-_AND = r"(?:\s*[、，]\s*|\s*(?:和|及|与|以及)\s*)"
-_COUNT = r"(?:\d+|[一二两三四五六七八九十]+)\s*(?:名|位|人|个人)"
+_AND = r"(?:\s?[、，]\s?|\s?(?:和|及|与|以及)\s?)"
+# Everything is bounded: text may be of any length, and may be written to make patterns slow.
+_COUNT = r"(?:\d{1,6}|[一二两三四五六七八九十]{1,3})\s?(?:名|位|人|个人)"
 _PART = rf"(?:(?!{_COUNT}|和|及|与|等){_HAN}){{1,8}}"
-_DOTTED = rf"{_PART}(?:[·•．]{_PART})+"
+_DOTTED = rf"{_PART}(?:[·•．]{_PART}){{1,4}}"
 _TITLES = r"(?:同志|先生|女士)"
 
 
@@ -38,7 +39,7 @@ def _listed() -> re.Pattern[str]:
     openers = "|".join(rf"(?<={re.escape(opener)})" for opener in words("name_openers"))
     begin = rf"(?:{openers}|(?<!{_HAN}))"
     name = _name()
-    many = rf"{name}(?:{_AND}{name})+(?:\s*等)?(?=\s*(?:{_COUNT}|{_TITLES}))"
+    many = rf"{name}(?:{_AND}{name}){{1,40}}(?:\s*等)?(?=\s*(?:{_COUNT}|{_TITLES}))"
     one = rf"{name}(?:\s*等(?=\s*(?:{_COUNT}|{_TITLES}))|(?=\s*{_TITLES}))"
     return re.compile(rf"{begin}(?P<names>{many}|{one})")
 
@@ -47,7 +48,7 @@ def _listed() -> re.Pattern[str]:
 def _bracketed() -> re.Pattern[str]:
     name = _name()
     return re.compile(
-        rf"(?P<count>{_COUNT}[^，。；（(]{{0,8}})[（(](?P<names>{name}(?:{_AND}{name})*(?:\s*等)?)[)）]"
+        rf"(?P<count>{_COUNT}[^，。；（(]{{0,8}})[（(](?P<names>{name}(?:{_AND}{name}){{0,40}}(?:\s*等)?)[)）]"
     )
 
 

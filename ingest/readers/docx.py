@@ -23,7 +23,10 @@ MAX_XML_BYTES = 100_000_000
 _MAIN = re.compile(r"word.*\.main\+xml$")
 """Documents and templates, with and without macros (which are never run)."""
 _TRANSPARENT = ("ins", "moveTo", "customXml", "smartTag", "sdtContent", "Choice")
-_SILENT = ("pPr", "rPr", "del", "moveFrom", "instrText", "delText", "delInstrText", "rt", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr")
+_SILENT = (
+    "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr",
+    "del", "moveFrom", "delText", "instrText", "delInstrText", "rt",
+)  # fmt: skip
 _MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _OFF = ("0", "false", "off")
 
@@ -35,7 +38,9 @@ def read_docx(data: bytes, name: str) -> tuple[Block, ...]:
         parts = _parts(package, name)
     body = child(parts.get("document"), "body") if parts.get("document") is not None else None
     if body is None:
-        raise IngestError(f"{name}：不是完整的 Word 文件（缺少正文）；请用 Word 或 WPS 打开，另存为 docx 后再导入")
+        raise IngestError(
+            f"{name}：不是完整的 Word 文件（缺少正文）；请用 Word 或 WPS 打开，另存为 docx 后再导入"
+        )
     walk = _Walk(ListNumbers(parts.get("numbering"), parts.get("styles")), name)
     return tuple(walk.blocks(body))
 
@@ -48,19 +53,27 @@ def _parts(package: zipfile.ZipFile, name: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for entry in _parsed(read_member(package, names["[Content_Types].xml"], name), name):
         content_type, part = value(entry, "ContentType"), value(entry, "PartName").lstrip("/")
-        role = "document" if _MAIN.search(content_type) else content_type.rpartition(".")[2].removesuffix("+xml")
+        role = (
+            "document" if _MAIN.search(content_type) else content_type.rpartition(".")[2].removesuffix("+xml")
+        )
         if part in names and role in ("document", "styles", "numbering") and role not in found:
             if names[part].file_size > MAX_XML_BYTES:
-                raise IngestError(f"{name}：正文有 {names[part].file_size / 1e6:.0f} MB，不像一份预决算公开文件；请核对文件内容")
+                raise IngestError(
+                    f"{name}：正文有 {names[part].file_size / 1e6:.0f} MB，不像一份预决算公开文件；请核对文件内容"
+                )
             found[role] = _parsed(read_member(package, names[part], name), name)
     return found
 
 
 def _parsed(data: bytes, name: str) -> Any:
     try:
-        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        return etree.fromstring(
+            data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        )
     except etree.XMLSyntaxError as error:
-        raise IngestError(f"{name}：Word 文件已损坏，无法读取；请重新下载，或用 Word、WPS 另存为 docx 后再导入") from error
+        raise IngestError(
+            f"{name}：Word 文件已损坏，无法读取；请重新下载，或用 Word、WPS 另存为 docx 后再导入"
+        ) from error
 
 
 class _Walk:

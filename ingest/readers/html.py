@@ -14,12 +14,18 @@ from ingest.readers.shaping import Content, table_blocks
 
 MAX_HTML_BYTES = 30_000_000
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE)
-_DROPPED = ("script", "style", "noscript", "template", "head", "nav", "footer", "select", "button", "textarea", "iframe", "object", "svg")
-_INLINE = ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "label", "mark", "o:p", "p:p", "q", "s", "small",
-           "span", "st1", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr", "x:num")  # fmt: skip
+_DROPPED = (
+    "script", "style", "noscript", "template", "head", "nav", "footer", "select", "button", "textarea", "iframe", "object", "svg",
+)  # fmt: skip
+_INLINE = (
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "label", "mark", "o:p", "q", "s",
+    "small", "span", "st1", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr",
+)  # fmt: skip
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 _CONTAINERS = ("html", "body", "div", "section", "article", "main", "form", "center")
-_CHINESE_WRAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]+[ \t\r\n]*(?=[\u3000-\u9fff\uff00-\uffef])")
+_CHINESE_WRAP = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]+[ \t\r\n]*(?=[\u3000-\u9fff\uff00-\uffef])"
+)
 _PAGE_TITLE = re.compile(r"20\d{2}.*[预决]算|[预决]算.*20\d{2}")
 _MAIN_SHARE = 0.9
 _LOSSES = 3
@@ -28,7 +34,9 @@ _LOSSES = 3
 def read_html(data: bytes, name: str) -> tuple[Block, ...]:
     """All blocks of a page's main content, the page's own title first."""
     if len(data) > MAX_HTML_BYTES:
-        raise IngestError(f"{name}：网页有 {len(data) / 1e6:.0f} MB，超过上限 {MAX_HTML_BYTES / 1e6:.0f} MB，不像一份预决算公开文件")
+        raise IngestError(
+            f"{name}：网页有 {len(data) / 1e6:.0f} MB，超过上限 {MAX_HTML_BYTES / 1e6:.0f} MB，不像一份预决算公开文件"
+        )
     text = decode_html(data, name).replace("\x00", "")
     # Handed over as bytes: lxml refuses text that declares an encoding of its own.
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
@@ -42,12 +50,20 @@ def read_html(data: bytes, name: str) -> tuple[Block, ...]:
     flow.walk(_main(page))
     blocks = flow.finished()
     opening = next((block.text for block in blocks if isinstance(block, TextLine)), "")
-    return (TextLine(title, Place(line=1)), *blocks) if title and title not in re.sub(r"\s", "", opening) else tuple(blocks)
+    return (
+        (TextLine(title, Place(line=1)), *blocks)
+        if title and title not in re.sub(r"\s", "", opening)
+        else tuple(blocks)
+    )
 
 
 def decode_html(data: bytes, name: str) -> str:
     """Bytes → text: what the byte order mark says, then UTF-8, then what the page declares, then GB18030."""
-    for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
         if data.startswith(mark):
             return data.decode(encoding, "replace")
     found = _CHARSET.search(data[:4096])
@@ -60,7 +76,9 @@ def decode_html(data: bytes, name: str) -> str:
     # Damaged at a few places at most: a page cut off within a character is still a page.
     text = data.decode("utf-8" if declared.startswith("utf") else "gb18030", "replace")
     if text.count("\ufffd") > _LOSSES:
-        raise IngestError(f"{name}：网页的文字编码无法识别或已损坏；请用浏览器打开，另存为 UTF-8 编码的网页后再导入")
+        raise IngestError(
+            f"{name}：网页的文字编码无法识别或已损坏；请用浏览器打开，另存为 UTF-8 编码的网页后再导入"
+        )
     return text
 
 
@@ -82,7 +100,9 @@ def _drop_unseen(page: Any) -> None:
     for element in list(page.iter()):
         if not isinstance(element.tag, str):
             continue
-        unseen = element.tag in _DROPPED or "hidden" in element.attrib or _HIDDEN.search(element.get("style", ""))
+        unseen = (
+            element.tag in _DROPPED or "hidden" in element.attrib or _HIDDEN.search(element.get("style", ""))
+        )
         if unseen and element.getparent() is not None:
             element.drop_tree()
 
@@ -93,7 +113,10 @@ def _main(page: Any) -> Any:
     node = page if body is None else body
     total, tables = _weight(node), _number_tables(node)
     while True:
-        inner = next((child for child in node if child.tag in _CONTAINERS and _weight(child) >= _MAIN_SHARE * total), None)
+        inner = next(
+            (child for child in node if child.tag in _CONTAINERS and _weight(child) >= _MAIN_SHARE * total),
+            None,
+        )
         if inner is None or _number_tables(inner) < tables:
             return node
         node = inner
@@ -142,7 +165,9 @@ class _Flow:
             self._blocks += self._table(element)
         elif element.tag == "pre":
             lines = element.text_content().splitlines()
-            self._blocks += [TextLine(line.rstrip(), Place(line=element.sourceline)) for line in lines if line.strip()]
+            self._blocks += [
+                TextLine(line.rstrip(), Place(line=element.sourceline)) for line in lines if line.strip()
+            ]
         else:
             self.walk(element)
             self._end_line()
@@ -170,7 +195,11 @@ class _Flow:
     def _cell(self, cell: Any) -> Content:
         rows = cell.get("rowspan", "1").strip()
         whole_rest = 1_000_000  # rowspan="0" runs to the end of the table
-        return Content(tuple(self._content(cell)), _span(cell.get("colspan", "1")), whole_rest if rows == "0" else _span(rows))
+        return Content(
+            tuple(self._content(cell)),
+            _span(cell.get("colspan", "1")),
+            whole_rest if rows == "0" else _span(rows),
+        )
 
     def _content(self, element: Any) -> list[Block]:
         inner = _Flow(self._name)

@@ -20,7 +20,9 @@ _TOKENS = re.compile(
     re.DOTALL,
 )
 _SECTION = re.compile(r'(?:"[^"]*"|[\\!_*].|\[[^\]]*\]|[^;])*', re.DOTALL)
-_COLOUR = re.compile(r"(?i)black|blue|cyan|green|magenta|red|white|yellow|color\s*\d+|黑色|蓝色|青色|绿色|洋红|红色|白色|黄色")
+_COLOUR = re.compile(
+    r"(?i)black|blue|cyan|green|magenta|red|white|yellow|color\s*\d+|黑色|蓝色|青色|绿色|洋红|红色|白色|黄色"
+)
 _UNKNOWN = "/EeGg@"
 
 
@@ -67,7 +69,8 @@ def _sections(number_format: str) -> list[str]:
 
 def _in_section(value: Decimal, section: str) -> str | None:
     """The absolute value under one section; None where the section is not understood."""
-    before, masks, between, after = "", [], "", ""
+    masks: list[str] = []
+    before = between = after = ""
     if section.strip().lower() == "general":
         return None
     for token in _TOKENS.finditer(section):
@@ -83,7 +86,14 @@ def _in_section(value: Decimal, section: str) -> str | None:
             return None
         if kind == "percent":
             value *= 100
-        literal = token.group("quoted") or token["escaped"] or token["currency"] or token["percent"] or token["other"] or ""
+        literal = (
+            token.group("quoted")
+            or token["escaped"]
+            or token["currency"]
+            or token["percent"]
+            or token["other"]
+            or ""
+        )
         before, after = (before, after + literal) if masks else (before + literal, after)
     if len(masks) > 2 or (len(masks) == 2 and (between != "." or "." in "".join(masks))):
         return None

@@ -87,7 +87,7 @@ def _inside(line: dict[str, Any], box: tuple[float, float, float, float]) -> boo
 def _grid(table: Any, page_number: int, tolerance: float) -> Grid:
     texts = table.extract(y_tolerance=tolerance)
     rows = tuple(
-        tuple(Cell((text or "").strip(), box) for text, box in zip(row, line.cells, strict=False))
+        tuple(Cell((text or "").strip(), box, page_number) for text, box in zip(row, line.cells, strict=False))
         for row, line in zip(texts, table.rows, strict=True)
     )
     width = max((len(row) for row in rows), default=0)

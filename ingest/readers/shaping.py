@@ -16,7 +16,9 @@ from ingest.model import Block, Cell, Grid, IngestError, Place, TextLine
 MAX_COLUMNS = 300
 MAX_CELLS = 1_000_000
 _NOTE_ROW = re.compile(r"^\s*(?:备\s*注|注|说明|附注)\s*\d*\s*[:：]|。\s*$|空表\s*$")
-_TITLE_ROW = re.compile(r"表\s*(?:[（(][^（）()]*[）)])?$|^(?:附|附件|公开|部门|预算|决算)*表\s*[一二三四五六七八九十\d]")
+_TITLE_ROW = re.compile(
+    r"表\s*(?:[（(][^（）()]*[）)])?$|^(?:附|附件|公开|部门|预算|决算)*表\s*[一二三四五六七八九十\d]"
+)
 _TEXT_SHEETS = ("目录", "封面", "封皮")
 
 
@@ -42,7 +44,7 @@ class Row:
     """One row of texts and where it stands."""
 
     texts: tuple[str, ...]
-    place: Place = Place()
+    place: Place
 
     @property
     def filled(self) -> list[str]:
@@ -54,7 +56,9 @@ def table_blocks(rows: Sequence[Sequence[Content]], place: Place, name: str) -> 
     expanded = expand(rows, name)
     cells = [cell for row in rows for cell in row]
     nested = [grid for cell in cells for grid in cell.nested]
-    is_layout = not expanded or len(expanded[0]) == 1 or (nested and not any(is_amount(cell.text) for cell in cells))
+    is_layout = (
+        not expanded or len(expanded[0]) == 1 or (nested and not any(is_amount(cell.text) for cell in cells))
+    )
     if is_layout:
         return [block for cell in cells for block in cell.blocks]
     return [*row_blocks([Row(tuple(texts), place) for texts in expanded], ""), *nested]
@@ -140,4 +144,6 @@ def _line(row: Row) -> TextLine:
 def _grid(rows: list[Row], name: str) -> Grid:
     """The table proper; a column without any text says nothing and is left out."""
     used = [column for column in range(len(rows[0].texts)) if any(row.texts[column].strip() for row in rows)]
-    return Grid(tuple(tuple(Cell(row.texts[column].strip()) for column in used) for row in rows), rows[0].place, name)
+    return Grid(
+        tuple(tuple(Cell(row.texts[column].strip()) for column in used) for row in rows), rows[0].place, name
+    )

@@ -33,11 +33,13 @@ def sheet_blocks(sheet: Sheet, name: str) -> list[Block]:
     texts = {at: text for at, text in sheet.texts.items() if text.strip() and not _is_hidden(sheet, at)}
     rows, columns = sorted({row for row, _ in texts}), sorted({column for _, column in texts})
     if len(columns) > MAX_COLUMNS or len(rows) * len(columns) > MAX_CELLS:
-        raise IngestError(f"{name}：工作表“{sheet.name}”有 {len(rows)} 行 {len(columns)} 列，不像预决算表；请核对文件内容")
+        raise IngestError(
+            f"{name}：工作表“{sheet.name}”有 {len(rows)} 行 {len(columns)} 列，不像预决算表；请核对文件内容"
+        )
     shaped: list[Row] = []
     for at, row in enumerate(rows):
         if at and row - rows[at - 1] > 1:
-            shaped.append(Row(("",) * len(columns)))
+            shaped.append(Row(("",) * len(columns), Place(line=row)))
         shaped.append(Row(tuple(texts.get((row, column), "") for column in columns), Place(line=row)))
     return row_blocks(shaped, sheet.name)
 

@@ -23,8 +23,13 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _PDF_WITHIN = 1024
 """Readers accept a PDF that begins with a little rubbish."""
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
-_FRAGMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:meta|style|table|div|p|center|title|script)[\s>]", re.IGNORECASE | re.DOTALL)
-_OFFICE_XML = re.compile(r"<\?mso-application|urn:schemas-microsoft-com:office:spreadsheet|schemas\.microsoft\.com/office/word/2003")
+_FRAGMENT = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:meta|style|table|div|p|center|title|script)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+_OFFICE_XML = re.compile(
+    r"<\?mso-application|urn:schemas-microsoft-com:office:spreadsheet|schemas\.microsoft\.com/office/word/2003"
+)
 _SPREADSHEETS = (".xls", ".et", ".xlt", ".xlsx", ".ods", ".ett")
 
 
@@ -65,7 +70,10 @@ def _zip_kind(data: bytes, suffix: str) -> str:
 
 def _ole_kind(data: bytes, suffix: str) -> str:
     """By the names of its streams, which stand in the file as UTF-16; a document may hold one of the other kind."""
-    has = {name: name.encode("utf-16-le") + b"\x00\x00" in data for name in ("EncryptedPackage", "WordDocument", "Workbook", "Book")}
+    has = {
+        name: name.encode("utf-16-le") + b"\x00\x00" in data
+        for name in ("EncryptedPackage", "WordDocument", "Workbook", "Book")
+    }
     if has["EncryptedPackage"]:
         return "encrypted"
     is_workbook = has["Workbook"] or has["Book"]
@@ -82,7 +90,11 @@ def _text_kind(data: bytes, suffix: str) -> str:
     named = suffix in (".html", ".htm", ".xhtml", ".shtml", *_SPREADSHEETS, ".doc", ".wps", ".docx")
     if named and (found or _FRAGMENT.match(opening) or suffix in (".html", ".htm", ".xhtml", ".shtml")):
         return "html"
-    if found and not opening[: found.start()].strip(" \t\r\n\ufeff").strip() and suffix not in (".md", ".markdown"):
+    if (
+        found
+        and not opening[: found.start()].strip(" \t\r\n\ufeff").strip()
+        and suffix not in (".md", ".markdown")
+    ):
         return "html"
     return "text"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import xlrd
+from xlrd.biffh import XLRDError
 from xlrd.sheet import Cell
 from xlrd.sheet import Sheet as Source
 
@@ -17,7 +18,7 @@ def read_xls(data: bytes, name: str) -> tuple[Block, ...]:
     """All blocks of the visible sheets, in order."""
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
-    except xlrd.XLRDError as error:
+    except XLRDError as error:
         if "encrypted" in str(error).lower():
             raise IngestError(f"{name}：工作簿有密码，请去掉密码后再导入") from error
         raise _damaged(name) from error
@@ -28,14 +29,16 @@ def read_xls(data: bytes, name: str) -> tuple[Block, ...]:
 
 
 def _damaged(name: str) -> IngestError:
-    return IngestError(f"{name}：工作簿已损坏或不完整，无法读取；请重新下载，或用 Excel、WPS 另存为 xlsx 后再导入")
+    return IngestError(
+        f"{name}：工作簿已损坏或不完整，无法读取；请重新下载，或用 Excel、WPS 另存为 xlsx 后再导入"
+    )
 
 
 def _sheet(book: xlrd.Book, source: Source) -> Sheet:
     sheet = Sheet(source.name)
     for row in range(source.nrows):
         for column in range(source.row_len(row)):
-            text = _text(book, source.cell(row, column), bool(source.show_zero_values))
+            text = _text(book, source.cell(row, column), bool(getattr(source, "show_zero_values", True)))
             if text:
                 sheet.texts[row + 1, column + 1] = text
     sheet.hidden_rows = {row + 1 for row, info in source.rowinfo_map.items() if info.hidden}
@@ -45,19 +48,20 @@ def _sheet(book: xlrd.Book, source: Source) -> Sheet:
 
 
 def _text(book: xlrd.Book, cell: Cell, shows_zeros: bool) -> str:
+    value = cell.value
+    if isinstance(value, str):
+        return value.strip()
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return "TRUE" if value else "FALSE"
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(int(value), "#错误"))
     number_format = _number_format(book, cell)
-    if cell.ctype == xlrd.XL_CELL_NUMBER:
-        return shown_number(cell.value, number_format) if cell.value or shows_zeros else ""
     if cell.ctype == xlrd.XL_CELL_DATE:
         try:
-            return shown_date(xlrd.xldate_as_datetime(cell.value, book.datemode), number_format)
+            return shown_date(xlrd.xldate_as_datetime(value, book.datemode), number_format)
         except (ValueError, OverflowError):
-            return shown_number(cell.value, "General")
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return "TRUE" if cell.value else "FALSE"
-    if cell.ctype == xlrd.XL_CELL_ERROR:
-        return str(xlrd.error_text_from_code.get(cell.value, "#错误"))
-    return str(cell.value).strip()
+            number_format = "General"
+    return shown_number(value, number_format) if value or shows_zeros else ""
 
 
 def _number_format(book: xlrd.Book, cell: Cell) -> str:

@@ -33,7 +33,9 @@ def read_xlsx(data: bytes, name: str) -> tuple[Block, ...]:
         try:
             workbook = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
         except Exception as error:  # openpyxl has no error of its own: a bad part shows as any of Python's
-            raise IngestError(f"{name}：工作簿已损坏或格式不规范，无法读取；请用 Excel 或 WPS 打开，另存为新的 xlsx 后再导入") from error
+            raise IngestError(
+                f"{name}：工作簿已损坏或格式不规范，无法读取；请用 Excel 或 WPS 打开，另存为新的 xlsx 后再导入"
+            ) from error
     visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     return tuple(block for sheet in visible for block in sheet_blocks(_sheet(sheet), name))
 
@@ -41,14 +43,19 @@ def read_xlsx(data: bytes, name: str) -> tuple[Block, ...]:
 def _sheet(source: Worksheet) -> Sheet:
     hides_zeros = source.sheet_view.showZeros is False
     sheet = Sheet(source.title)
-    for address, cell in source._cells.items():  # the cells there are; iterating rows would make those there are not
+    for (
+        address,
+        cell,
+    ) in source._cells.items():  # the cells there are; iterating rows would make those there are not
         if cell.value is not None and not (hides_zeros and cell.value == 0):
             sheet.texts[address] = _text(cell)
     sheet.hidden_rows = {number for number, row in source.row_dimensions.items() if row.hidden}
     for column in source.column_dimensions.values():
-        if column.hidden:
+        if column.hidden and column.min and column.max:
             sheet.hidden_columns.update(range(column.min, column.max + 1))
-    sheet.merges = [(area.min_row, area.min_col, area.max_row, area.max_col) for area in source.merged_cells.ranges]
+    sheet.merges = [
+        (area.min_row, area.min_col, area.max_row, area.max_col) for area in source.merged_cells.ranges
+    ]
     return sheet
 
 
@@ -66,7 +73,9 @@ def _text(cell: Any) -> str:
 def _refuse_oversized(package: zipfile.ZipFile, name: str) -> None:
     size = sum(part.file_size for part in package.infolist() if part.filename.endswith(".xml"))
     if size > MAX_XML_BYTES:
-        raise IngestError(f"{name}：工作簿内容有 {size / 1e6:.0f} MB，不像一份预决算公开文件；请只保留要公开的表")
+        raise IngestError(
+            f"{name}：工作簿内容有 {size / 1e6:.0f} MB，不像一份预决算公开文件；请只保留要公开的表"
+        )
 
 
 def _refuse_uncalculated(package: zipfile.ZipFile, name: str) -> None:
@@ -78,7 +87,9 @@ def _refuse_uncalculated(package: zipfile.ZipFile, name: str) -> None:
         content = read_member(package, part, name)
         if b"<f" not in content and b":f" not in content:
             continue
-        cells = etree.iterparse(io.BytesIO(content), tag="{*}c", resolve_entities=False, no_network=True, recover=True)
+        cells = etree.iterparse(
+            io.BytesIO(content), tag="{*}c", resolve_entities=False, no_network=True, recover=True
+        )
         for _, cell in cells:
             parts = {etree.QName(child).localname for child in cell}
             if "f" in parts and "v" not in parts:
@@ -86,4 +97,6 @@ def _refuse_uncalculated(package: zipfile.ZipFile, name: str) -> None:
             cell.clear()
     if missing:
         shown = "、".join(missing[:3])
-        raise IngestError(f"{name}：有 {len(missing)} 个公式没有保存计算结果（{shown} 等）；请用 Excel 或 WPS 打开并保存一次，再导入")
+        raise IngestError(
+            f"{name}：有 {len(missing)} 个公式没有保存计算结果（{shown} 等）；请用 Excel 或 WPS 打开并保存一次，再导入"
+        )

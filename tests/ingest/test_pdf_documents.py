@@ -81,3 +81,10 @@ def test_final_accounts_keep_budget_beside_final_account(shared_dir: Path) -> No
         ("合计", "预算", "0.95"),
         ("公务接待费", "预算", "0.95"),
     ]
+
+
+def test_figures_on_a_continued_page_name_that_page(shared_dir: Path) -> None:
+    path = shared_dir / "documents" / "pdf" / "上海市普陀区商务委员会25年预算.pdf"
+    table = next(t for t in build_document(read_source(path)).tables if t.kind == "income_by_function")
+    pages = [figure.place.page for line in table.lines for figure in line.figures]
+    assert (min(pages), max(pages)) == (10, 11)

@@ -57,9 +57,23 @@ def test_a_changed_file_replaces_its_older_version_which_is_kept(tmp_path: Path)
         assert corpus.query("SELECT count(*) FROM documents")[0][0] == 1
         assert corpus.query("SELECT count(*) FROM document")[0][0] == 2
         assert corpus.query("SELECT amount_fen FROM figures WHERE raw = '31'")[0][0] == 31_000_000
-        assert corpus.query("SELECT * FROM figures WHERE raw = '30'") == []
+        assert corpus.query("SELECT * FROM figures WHERE raw = '30' AND table_kind = 'project_expenditure'") == []
     finally:
         corpus.close()
+
+
+def test_differences_between_versions_are_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "budget.txt"
+    text = SAMPLE_TEXT.read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    ingest_paths([path], tmp_path / "data")
+    path.write_text(text.replace("301 03 奖金 14.33 14.33", "301 03 奖金 14.34 14.34"), encoding="utf-8")
+    ingest_paths([path], tmp_path / "data")
+    assert main(["versions", "budget.txt", "--data", str(tmp_path / "data")]) == 0
+    printed = capsys.readouterr().out
+    assert "143300.00 元 → 143400.00 元" in printed
+    assert "奖金" in printed
+    assert "：2 个金额不同" in printed
 
 
 def test_an_older_publication_does_not_replace_the_current_version(tmp_path: Path) -> None:

@@ -34,7 +34,11 @@ _KEY_ENDS = ("支出预算", "预算数", "决算数", "支出决算", "预算",
 
 @dataclass(slots=True)
 class FigureReader:
-    """Reads the sentences of one section in order."""
+    """Reads the sentences of one section in order.
+
+    ``subject`` and ``base`` are what was named last; ``part_of`` and ``open_whole`` what an 其中 (in this sentence, at the end of
+    the one before) takes apart; ``known`` this year's amounts by subject.
+    """
 
     context: Context
     subject: Subject = field(default_factory=lambda: Subject(""))
@@ -43,11 +47,15 @@ class FigureReader:
     open_whole: str = ""
     known: dict[str, int] = field(default_factory=dict)
     awaiting: list[Statement] = field(default_factory=list)
+    """Changes of this sentence that a reason may still follow for."""
+    _last: Statement | None = None
+    _reason_of: list[Statement] = field(default_factory=list)
 
     def read(self, quote: Quote) -> list[Statement]:
         """The statements of one quotable sentence."""
         if quote.numbered:
             self.subject, self.base, self.awaiting, self.open_whole = Subject(""), "", [], ""
+        self._last = None
         found: list[Statement] = []
         if not quote.text.startswith("其") and not any_pattern("reasons").match(quote.text):
             self.awaiting = []
@@ -104,8 +112,10 @@ class FigureReader:
         elif account := read_account(clause):
             self.subject = account
         elif clause.endswith(("未安排", "没有安排")) and len(clause) > 4:
-            name = clause.removesuffix("未安排").removesuffix("没有安排")
-            yield self.context.statement("amount", name, quote.printed, attribute="未安排", text=clause)
+            head = clause.removesuffix("未安排").removesuffix("没有安排")
+            name = read_subject(head, self.context.fiscal_year, self.context.organisation).name
+            if _is_name(name):
+                yield self.context.statement("amount", name, quote.printed, attribute="未安排", text=clause)
 
     def _named(self, subject: Subject) -> Subject:
         """The subject itself, or the one named before where the clause only says what kind of amount follows."""
@@ -138,7 +148,7 @@ class FigureReader:
 
     def _add_share(self, share: Share) -> None:
         last = self._last
-        if last is not None and not last.percent:
+        if last is not None and last.kind not in _CHANGES and not last.percent:
             last.percent, last.base = share.percent, share.base
 
     def _completed(self, completion: Share, quote: Quote) -> Statement:
@@ -220,9 +230,6 @@ class FigureReader:
     def _continue_reason(self, segment: str) -> None:
         for statement in self._reason_of:
             statement.reason = f"{statement.reason}；{redact_people(segment)}"
-
-    _last: Statement | None = None
-    _reason_of: list[Statement] = field(default_factory=list)
 
 
 def _is_name(name: str) -> bool:

@@ -77,7 +77,8 @@ def test_questions_and_passages_share_one_space(embedder: Embedder) -> None:
 
 
 def test_traces_of_layout_change_nothing(embedder: Embedder) -> None:
-    plain, broken, full_width = embedder.encode(["公务用车购置及运行费 2020", "公务用 车购置\n及运行费2020", "公务用车购置及运行费２０２０"])
+    texts = ["公务用车购置及运行费 2020", "公务用 车购置\n及运行费2020", "公务用车购置及运行费２０２０"]
+    plain, broken, full_width = embedder.encode(texts)
     np.testing.assert_allclose(plain, broken, atol=1e-6)
     np.testing.assert_allclose(plain, full_width, atol=1e-6)
 
@@ -90,7 +91,13 @@ def test_a_question_finds_its_section_first(embedder: Embedder, question: str, s
 
 @pytest.mark.parametrize(
     ("near", "also", "far"),
-    [("公车", "公务用车", "住房公积金"), ("社保", "社会保险", "河道治理"), ("科室", "内设机构", "车辆"), ("低保", "最低生活保障", "道路养护"), ("老人", "养老服务", "政府采购")],
+    [
+        ("公车", "公务用车", "住房公积金"),
+        ("社保", "社会保险", "河道治理"),
+        ("科室", "内设机构", "车辆"),
+        ("低保", "最低生活保障", "道路养护"),
+        ("老人", "养老服务", "政府采购"),
+    ],
 )
 def test_plain_words_lie_near_official_ones(embedder: Embedder, near: str, also: str, far: str) -> None:
     word, official, other = embedder.encode([near, also, far])
@@ -121,7 +128,10 @@ def test_a_model_that_cannot_be_loaded_is_an_error_in_chinese(tmp_path: Path) ->
 
 
 def test_importing_the_module_loads_no_heavy_library() -> None:
-    check = "import sys, ingest.corpus.embedding as e; e.Embedder().identity; print([m for m in ('torch', 'numpy', 'sentence_transformers') if m in sys.modules])"
+    check = (
+        "import sys, ingest.corpus.embedding as module; module.Embedder().identity; "
+        "print([name for name in ('torch', 'numpy', 'sentence_transformers') if name in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True, cwd=BUNDLED.parents[2])
     assert done.stdout.strip() == "[]"
 

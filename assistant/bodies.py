@@ -1,0 +1,211 @@
+"""Which bodies a question names: those of the corpus, and those it does not hold (which must never be passed over)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant import lexicon
+from assistant.places import Body, abbreviates, data, gazetteer, nickname_of, short_suffix, split_body, stem, ways_of
+
+_STOP = re.compile(r"[^一-龥]|的|和|与|跟|比|及|▓")
+_LONGEST_BODY = 18
+_MOST_SOUNDED = 500
+"""Reading aloud more bodies than this for one slip takes too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMention:
+    """A body or place in the question. No ``organisations``: the corpus does not hold it (``similar`` may be meant)."""
+
+    start: int
+    end: int
+    surface: str
+    organisations: tuple[str, ...]
+    similar: tuple[str, ...] = ()
+    by_place: bool = False
+    by_core: bool = False
+
+
+class BodyFinder:
+    """Finds bodies by alias, by place and core, by place alone, by core alone."""
+
+    def __init__(self, bodies: Iterable[Body]) -> None:
+        self.bodies = list(bodies)
+        self._aliases: dict[str, list[str]] = {}
+        self._known_places: dict[str, None] = {}
+        for body in self.bodies:
+            for alias in {body.organisation, *body.aliases}:
+                self._aliases.setdefault(alias, []).append(body.organisation)
+            for place in body.places:
+                self._known_places.setdefault(place)
+                self._known_places.setdefault(stem(place))
+        self._longest_alias = max(map(len, self._aliases), default=0)
+        self._longest_place = max(map(len, [*self._known_places, *gazetteer()]), default=0)
+
+    def find(self, text: str, blocked: list[bool]) -> list[BodyMention]:
+        """All mentions, left to right. ``blocked`` marks characters that belong to names of other things."""
+        found: list[BodyMention] = []
+        position = 0
+        while position < len(text):
+            mention = None if blocked[position] else (
+                self._alias_at(text, position) or self._place_at(text, position, blocked))  # fmt: skip
+            if mention:
+                found.append(mention)
+                position = mention.end
+            else:
+                position += 1
+        taken = list(blocked)
+        for mention in found:
+            taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
+        found.extend(self._cores(text, taken))
+        return sorted(found, key=lambda mention: mention.start)
+
+    def _alias_at(self, text: str, start: int) -> BodyMention | None:
+        for length in range(min(self._longest_alias, len(text) - start), 2, -1):
+            surface = text[start : start + length]
+            if surface in self._aliases and split_body(surface)[1]:
+                return BodyMention(start, start + length, surface, tuple(dict.fromkeys(self._aliases[surface])))
+        return None
+
+    # --- place, with or without a core --------------------------------------------------------------------------
+
+    def _place_at(self, text: str, start: int, blocked: list[bool]) -> BodyMention | None:
+        parts: list[str] = []
+        end = start
+        while part := self._one_place(text, end, blocked, first=not parts):
+            parts.append(part)
+            end += len(part)
+        if not parts:
+            return None
+        mentioned = tuple(parts)
+        core = self._core_after(text, end, blocked, mentioned)
+        surface = text[start : end + len(core)]
+        if core:
+            matching = tuple(b.organisation for b in self.bodies if b.at(mentioned) and abbreviates(core, b.core))
+            matching = matching or self._sounding(surface)
+            similar = () if matching else self._similar(core, mentioned)
+            return BodyMention(start, end + len(core), surface, matching, similar)
+        around = tuple(body.organisation for body in self.bodies if body.within(mentioned))
+        return BodyMention(start, end, surface, around, (), by_place=True)
+
+    def _one_place(self, text: str, start: int, blocked: list[bool], *, first: bool) -> str:
+        if start >= len(text) or blocked[start]:
+            return ""
+        for length in range(min(self._longest_place, len(text) - start), 1, -1):
+            name = text[start : start + length]
+            if name in self._known_places or name in gazetteer():
+                return name + self._suffix_after(name, text, start + length, blocked)
+        return self._unknown_place(text, start, first=first)
+
+    @staticmethod
+    def _suffix_after(name: str, text: str, end: int, blocked: list[bool]) -> str:
+        """和田 + 县 is another place than 和田."""
+        if re.search(r"[省市县区州盟旗]$", name) and name not in nickname_of():
+            return ""
+        for suffix in sorted(data()["place_suffixes"], key=len, reverse=True):
+            if text.startswith(suffix, end) and not any(blocked[end : end + len(suffix)]):
+                return str(suffix)
+        return ""
+
+    def _unknown_place(self, text: str, start: int, *, first: bool) -> str:
+        """A place nobody listed: two to five characters and a suffix, where a word can begin."""
+        if first and start and text[start - 1] != "▓" and not lexicon.fillers().search(text[max(0, start - 4) : start][::1][-1:]) \
+                and not re.match(r"[^一-龥]", text[start - 1]):  # fmt: skip
+            return ""
+        found = re.match(r"([一-龥]{2,5}?)(自治区|自治州|自治县|地区|街道|省|市|县|区|州|盟|旗|镇|乡)", text[start:])
+        if not found or any(word in found.group(0) for word in data()["not_places"]):
+            return ""
+        if any(name in found.group(0)[1:] for name in self._known_places) or found.group(0)[0] in "外除":
+            return ""
+        if lexicon.fillers().match(found.group(1)) or re.search(r"[的是有在哪个多少支出收入经费]", found.group(0)):
+            return ""
+        return found.group(0)
+
+    def _core_after(self, text: str, start: int, blocked: list[bool], mentioned: tuple[str, ...]) -> str:
+        rest = _open_stretch(text, start, blocked)
+        known = [body.core for body in self.bodies if body.at(mentioned)]
+        for length in range(len(rest), 1, -1):
+            if any(abbreviates(rest[:length], core) for core in known) and not _goes_on(rest[:length], rest):
+                return rest[:length]
+        return _unknown_core(rest)
+
+    def _similar(self, core: str, mentioned: tuple[str, ...]) -> tuple[str, ...]:
+        """Bodies of that place whose names share the beginning: 社保中心 and 社会保险管理局."""
+        expanded = short_suffix(core)
+        return tuple(body.organisation for body in self.bodies
+                     if body.at(mentioned) and expanded[:2] == short_suffix(body.core)[:2])  # fmt: skip
+
+    def _sounding(self, surface: str) -> tuple[str, ...]:
+        """Bodies whose name, in one of the ways people say it, sounds exactly like the mention (巴洲社宝局)."""
+        from pypinyin import lazy_pinyin
+
+        if len(self.bodies) > _MOST_SOUNDED:
+            return ()
+        reading = lazy_pinyin(surface)
+        return tuple(body.organisation for body in self.bodies if any(lazy_pinyin(name) == reading for name in ways_of(body)))
+
+    # --- core alone -----------------------------------------------------------------------------------------------
+
+    def _cores(self, text: str, taken: list[bool]) -> list[BodyMention]:
+        found: list[BodyMention] = []
+        position = 0
+        while position < len(text):
+            stretch = _open_stretch(text, position, taken)
+            mention = self._core_at(stretch, position) if len(stretch) >= 2 else None
+            if mention:
+                found.append(mention)
+                position = mention.end
+            else:
+                position += 1
+        return found
+
+    def _core_at(self, stretch: str, start: int) -> BodyMention | None:
+        for length in range(len(stretch), 1, -1):
+            surface = stretch[:length]
+            if not _ends_like_a_body(surface) and surface not in data()["core_abbreviations"]:
+                continue
+            if _goes_on(surface, stretch):
+                continue
+            matching = tuple(body.organisation for body in self.bodies if abbreviates(surface, body.core))
+            if matching:
+                return BodyMention(start, start + length, surface, matching, by_core=True)
+        found = re.match(r"[一-龥]{2,6}?(?:局|委员会|厅|法院|检察院|医院|中学|小学|大学|学院)(?!面|部|长|限)", stretch)
+        if found and not lexicon.fillers().match(stretch) and found.group(0) not in ("哪个局", "两个局"):
+            return BodyMention(start, start + found.end(), found.group(0), self._sounding(found.group(0)), by_core=True)
+        return None
+
+
+def _open_stretch(text: str, start: int, blocked: list[bool]) -> str:
+    end = start
+    while end < len(text) and end - start < _LONGEST_BODY and not blocked[end] and not _STOP.match(text[end]):
+        end += 1
+    return text[start:end]
+
+
+def _ends_like_a_body(text: str) -> bool:
+    return any(text.endswith(suffix) for suffix in data()["body_suffixes"] if suffix not in data()["weak_suffixes"])
+
+
+def _goes_on(surface: str, stretch: str) -> bool:
+    """社保 in 社保中心 is the beginning of another body's name."""
+    rest = stretch[len(surface) :]
+    strong = [suffix for suffix in data()["body_suffixes"] if suffix not in data()["weak_suffixes"]]
+    return not _ends_like_a_body(surface) and any(rest.startswith(suffix) for suffix in strong)
+
+
+def _unknown_core(rest: str) -> str:
+    """The name of a body that follows a place, by its ending; a short ending needs two characters before it."""
+    if lexicon.fillers().match(rest) and not re.match(r"[一-龥]{2,4}[局委厅院]", rest):
+        return ""
+    for suffix in sorted(data()["body_suffixes"], key=len, reverse=True):
+        position = rest.find(suffix, 1)
+        needed = 2 if suffix in data()["weak_suffixes"] or suffix in ("中心", "政府", "公司") else 1
+        if suffix in data()["weak_suffixes"] and position + len(suffix) != len(rest):
+            continue
+        if (suffix == "人民政府" or suffix == "政府") and rest.startswith(suffix) and not rest.startswith("政府采购"):
+            return suffix
+        if position >= needed:
+            return rest[: position + len(suffix)]
+    return ""

@@ -1,0 +1,181 @@
+"""One value, or a few side by side: a figure, a sum, an average, whether something is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant import lexicon
+from assistant.draft import Draft
+from assistant.families.common import Room, blank_column, find_all, heading, nothing, place, quote, shown, table, unit_for
+from assistant.lexicon import Concept
+from assistant.money import money, rounded
+from assistant.plan import Plan, quoted
+from assistant.values import Found, Value
+
+
+def figure(plan: Plan, room: Room) -> Draft:
+    """The value of each subject in each document."""
+    founds = [found for subject in plan.subjects for found in find_all(room, plan, subject)]
+    values = [value for found in founds for value in found.values]
+    if not values and plan.measures and plan.within:
+        narrower = replace(plan, measures=(), measure_label="", tables=plan.within, within=())
+        if any(found.values for subject in plan.subjects for found in find_all(room, narrower, subject)):
+            return figure(narrower, room)
+    if not values:
+        return nothing(room, plan, founds)
+    draft = Draft(shown=values, documents=list(plan.documents))
+    unit = unit_for([value for value in values if value.is_money], plan)
+    missing = [found for found in founds if not found.values]
+    if len(values) <= 3:
+        draft.say(*(sentence(value, plan, unit) for value in values))
+    else:
+        draft.say(as_table(values, unit))
+    draft.say(*(_absence(found) for found in missing))
+    for value in values:
+        if value.statement:
+            quote(draft, value.document, value.statement)
+    _explain_choice(draft, plan, values)
+    _convert(draft, plan, values)
+    if len(values) == 1 and plan.subjects[0].kind in ("row", "project", "concept"):
+        draft.focus = plan.subjects[0]
+    return draft
+
+
+def sentence(value: Value, plan: Plan, unit: str) -> str:
+    text = f"**{heading(value, plan)}** {value.label}：{shown(value, unit)}（{place(value)}）。"
+    if value.statement and value.statement.sentence:
+        text += f"\n\n> {value.statement.sentence}"
+    return text
+
+
+def as_table(values: list[Value], unit: str) -> str:
+    money_only = all(value.is_money for value in values)
+    rows = [(value.document.label, value.label, value.source_label,
+             shown(value, unit).strip("*").removesuffix(f" {unit}" if money_only else "\0")) for value in values]  # fmt: skip
+    one = len({value.document.document_id for value in values}) == 1
+    header = ("单位和年度", "项目", "出处", f"金额（{unit}）" if money_only else "数值")
+    if one:
+        return f"**{values[0].document.label}**：\n\n" + table(header[1:], [row[1:] for row in rows])
+    return table(header, rows)
+
+
+def _absence(found: Found) -> str:
+    name = f"**{found.document.label}**"
+    if found.empty_note:
+        return f"{name}：没有安排{quoted(found.subject.label)}，{found.empty_note}。"
+    if found.blank_in:
+        return f"{name}：{found.blank_in}列有{quoted(found.subject.label)}，但金额为空白，没有填列数字。"
+    if found.other_columns:
+        return f"{name}：{blank_column(found)}"
+    if found.undecided:
+        return f"{name}：表中有{quoted(found.subject.label)}的数字，但无法确定属于哪一列，不能按列回答。"
+    return f"{name}：没有找到{quoted(found.subject.label)}。"
+
+
+def _explain_choice(draft: Draft, plan: Plan, values: list[Value]) -> None:
+    """Several values of one subject in one document: say why they are shown side by side."""
+    for subject in plan.subjects:
+        labels = [v for v in values if v.document == values[0].document and v.figure]
+        if subject.how != "完全一致" and len({v.label for v in labels}) > 1:
+            draft.notes.append(f"问题中的“{subject.surface}”与 {len({v.label for v in labels})} 个名称部分一致，全部列出")
+            draft.counts.append(Decimal(len({v.label for v in labels})))
+        elif subject.how != "完全一致" and subject.surface:
+            draft.notes.append(f"“{subject.surface}”按“{subject.label if len(subject.keys) == 1 else values[0].label}”理解")
+    by_label: dict[tuple[str, str], set[int]] = {}
+    for value in values:
+        if value.amount_fen is not None:
+            by_label.setdefault((value.document.document_id, value.label), set()).add(value.amount_fen)
+    if any(len(amounts) > 1 for amounts in by_label.values()):
+        draft.notes.append("不同的表列示的数字不同，分别列出")
+
+
+def _convert(draft: Draft, plan: Plan, values: list[Value]) -> None:
+    """Conversions are computed: say so, with the printed amount."""
+    if not plan.unit:
+        return
+    for value in values:
+        if value.amount_fen is None:
+            continue
+        printed = value.figure.unit if value.figure else "万元"
+        if printed != plan.unit:
+            text = f"{money(value.amount_fen, printed)} = {money(value.amount_fen, plan.unit)}"
+            draft.formula("sum", (Decimal(value.amount_fen),), text)
+            draft.say(f"计算（单位换算）：{text}。")
+
+
+def total(plan: Plan, room: Room) -> Draft:
+    """The sum of what is named: over bodies for one subject, over subjects for one body."""
+    if len(plan.subjects) * len(plan.documents) < 2:
+        return figure(plan, room)
+    draft = figure(plan, room)
+    values = [value for value in draft.shown if value.is_money]
+    if draft.status != "answered" or len(values) < 2 or not comparable(plan, values):
+        return draft
+    unit = unit_for(values, plan)
+    operands = tuple(Decimal(value.amount_fen or 0) for value in values)
+    result = draft.formula("sum", operands, "")
+    formula = " + ".join(money(operand, unit).split()[0] for operand in operands)
+    draft.say(f"计算：合计 = {formula} = **{money(result, unit)}**。")
+    return draft
+
+
+def average(plan: Plan, room: Room) -> Draft:
+    """The mean over bodies."""
+    draft = figure(plan, room)
+    values = [value for value in draft.shown if value.is_money]
+    if draft.status != "answered" or len(values) < 2 or not comparable(plan, values):
+        return draft
+    unit = unit_for(values, plan)
+    count = Decimal(len(values))
+    draft.counts.append(count)
+    operands = tuple(Decimal(value.amount_fen or 0) for value in values)
+    total_fen = draft.formula("sum", operands, "")
+    result = rounded(draft.formula("quotient", (total_fen, count), ""))
+    formula = " + ".join(money(operand, unit).split()[0] for operand in operands)
+    text = money(rounded(result, 0), unit)
+    draft.formulas[-1] = draft.formulas[-1]
+    draft.counts.append(Decimal(text.split()[0].replace(",", "")).normalize())
+    draft.say(f"计算：平均 = （{formula}）÷ {len(values)} = **{text}**。")
+    return draft
+
+
+def comparable(plan: Plan, values: list[Value]) -> bool:
+    """One value per document and subject: else adding up would count something twice."""
+    keys = [(value.document.document_id, value.label) for value in values]
+    per_subject = len(values) == len(plan.subjects) * len({value.document.document_id for value in values})
+    return len(set(keys)) == len(keys) and (per_subject or len(plan.subjects) > 1) and not _nested(plan)
+
+
+WHOLES = frozenset({"收入总额", "支出总额", "收支总预算"})
+
+
+def _ancestors(name: str, concepts: Mapping[str, Concept]) -> list[str]:
+    found: list[str] = []
+    while concepts[name].parent:
+        name = concepts[name].parent
+        found.append(name)
+    return found
+
+
+def _nested(plan: Plan) -> bool:
+    """A whole and its part do not add up."""
+    concepts = lexicon.concepts()
+    names = {subject.keys[0] for subject in plan.subjects if subject.kind == "concept"}
+    if len(plan.subjects) > 1 and (names & WHOLES or len({subject.kind for subject in plan.subjects}) > 1):
+        return True
+    return any(ancestor in names for name in names for ancestor in _ancestors(name, concepts))
+
+
+def exist(plan: Plan, room: Room) -> Draft:
+    """Whether something is there: with its amount, or a plain no."""
+    draft = figure(plan, room)
+    if draft.status == "no_data" or not draft.shown:
+        return draft
+    zero = all(value.amount_fen == 0 or value.quantity in ("0", "0.00") for value in draft.shown)
+    label = "、".join(subject.label for subject in plan.subjects)
+    draft.paragraphs.insert(0, f"没有安排“{label}”，金额为 0。" if zero and all(v.is_money for v in draft.shown)
+                            else f"“{label}”为 0。" if zero else f"有“{label}”。")  # fmt: skip
+    draft.counts.append(Decimal(0))
+    return draft

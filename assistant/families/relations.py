@@ -1,0 +1,231 @@
+"""Values set against one another: differences, multiples, shares, what remains without a part, per head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant import lexicon
+from assistant.draft import Draft
+from assistant.families.amounts import as_table, figure, sentence
+from assistant.families.common import Room, concept_subject, find_all, nothing, quote, unit_for
+from assistant.money import money, plain, rounded
+from assistant.plan import Plan, Subject
+from assistant.values import Found, Value
+
+
+def compare(plan: Plan, room: Room) -> Draft:
+    """Which is more, and by how much: between bodies, or between two subjects of one body."""
+    founds = [found for subject in plan.subjects for found in find_all(room, plan, subject)]
+    values = [found.values[0] for found in founds if len(found.values) == 1]
+    counted = len(values) == len(founds) > 1 and all(_count(value) is not None for value in values)
+    if counted:
+        return _compare_counts(plan, values)
+    values = [value for value in values if value.is_money]
+    if len(values) < 2 or len(values) != len(founds):
+        draft = figure(plan, room)
+        if draft.status == "answered":
+            draft.notes.append("缺少可比的数字，不能算出差额")
+        return draft
+    draft = Draft(shown=values, documents=list(plan.documents))
+    unit = unit_for(values, plan)
+    draft.say(as_table(values, unit) if len(values) > 2 else "\n\n".join(sentence(value, plan, unit) for value in values))
+    across = len(plan.documents) > 1
+    groups = [values]
+    if across and len(plan.subjects) > 1:
+        groups = [values[i : i + len(plan.documents)] for i in range(0, len(values), len(plan.documents))]
+    for group in groups:
+        _difference(draft, group, unit, by_body=across)
+    for value in values:
+        if value.statement:
+            quote(draft, value.document, value.statement)
+    if len({value.document.fiscal_year for value in values}) > 1 or len({value.document.kind for value in values}) > 1:
+        draft.notes.append("各单位的年度或文件种类不同，比较时请留意")
+    return draft
+
+
+def _count(value: Value) -> Decimal | None:
+    return Decimal(value.quantity) if value.quantity.replace(".", "", 1).isdigit() else None
+
+
+def _compare_counts(plan: Plan, values: list[Value]) -> Draft:
+    """Persons, vehicles, square metres: compared where the units agree."""
+    draft = Draft(shown=values, documents=list(plan.documents))
+    draft.say(*(sentence(value, plan, "") for value in values))
+    for value in values:
+        if value.statement:
+            quote(draft, value.document, value.statement)
+    if len({value.unit for value in values}) == 1:
+        ranked = sorted(values, key=lambda value: -(_count(value) or Decimal(0)))
+        high, low = _count(ranked[0]) or Decimal(0), _count(ranked[-1]) or Decimal(0)
+        difference = draft.formula("difference", (high, low), "")
+        by_body = len(plan.documents) > 1
+        names = [_name(value, values, by_body=by_body) for value in (ranked[0], ranked[-1])]
+        unit = values[0].unit
+        draft.say(f"{names[0]}与{names[1]}相同。" if difference == 0 else
+                  f"**{names[0]}**更多，比{names[1]}多 **{plain(difference)} {unit}**。计算：{plain(high)} − {plain(low)} = {plain(difference)}。")
+    return draft
+
+
+def _difference(draft: Draft, values: list[Value], unit: str, *, by_body: bool) -> None:
+    ranked = sorted(values, key=lambda value: -(value.amount_fen or 0))
+    high, low = ranked[0], ranked[-1]
+    left, right = Decimal(high.amount_fen or 0), Decimal(low.amount_fen or 0)
+    name_high = _name(high, values, by_body=by_body)
+    name_low = _name(low, values, by_body=by_body)
+    if left == right:
+        draft.say(f"{name_high}与{name_low}相同。" if len(values) == 2 else "各项相同。")
+        return
+    difference = draft.formula("difference", (left, right), "")
+    draft.say(f"**{name_high}**更多，比{name_low}多 **{money(difference, unit)}**。"
+              f"计算：{money(left, unit)} − {money(right, unit)} = {money(difference, unit)}。")  # fmt: skip
+
+
+def _name(value: Value, values: list[Value], *, by_body: bool) -> str:
+    if not by_body:
+        return f"“{value.label}”"
+    years = len({v.document.fiscal_year for v in values}) > 1
+    same = len({v.document.organisation for v in values}) < len(values)
+    return value.document.label if years or same else value.document.organisation
+
+
+def ratio(plan: Plan, room: Room) -> Draft:
+    """How many times one is of the other, in the order they were named."""
+    founds = [found for subject in plan.subjects for found in find_all(room, plan, subject)]
+    values = [found.values[0] for found in founds if len(found.values) == 1 and found.values[0].is_money]
+    if len(values) != 2:
+        return figure(plan, room)
+    left, right = values
+    draft = Draft(shown=values, documents=list(plan.documents))
+    unit = unit_for(values, plan)
+    draft.say(*(sentence(value, plan, unit) for value in values))
+    if not right.amount_fen:
+        draft.say("除数为 0，不能计算倍数。")
+        draft.counts.append(Decimal(0))
+        return draft
+    operands = (Decimal(left.amount_fen or 0), Decimal(right.amount_fen))
+    result = draft.formula("ratio", operands, "")
+    by_body = len(plan.documents) > 1
+    draft.say(f"{_name(left, values, by_body=by_body)}是{_name(right, values, by_body=by_body)}的约 **{plain(result)} 倍**。"
+              f"计算：{money(operands[0], unit)} ÷ {money(operands[1], unit)} = {plain(result)}（四舍五入到两位小数）。")  # fmt: skip
+    return draft
+
+
+def share(plan: Plan, room: Room) -> Draft:
+    """What part one is of another. Without a named whole, the concept's own whole; said so."""
+    parts = list(plan.subjects)
+    whole = plan.whole or concept_subject(_parent(parts[0]) or "支出总额")
+    assumed = plan.whole is None
+    draft = Draft(documents=list(plan.documents))
+    founds: list[Found] = []
+    for document in plan.documents:
+        whole_found = room.lookup.find(document, whole, tables=())
+        part_founds = [room.lookup.find(document, part, tables=plan.tables) for part in parts]
+        founds.extend([*part_founds, whole_found])
+        _shares(draft, plan, part_founds, whole_found)
+    if not draft.shown:
+        return nothing(room, plan, [found for found in founds if not found.values] or founds)
+    for found in founds:
+        if not found.values:
+            draft.say(f"**{found.document.label}**：没有找到“{found.subject.label}”，不能计算占比。")
+    if assumed:
+        draft.notes.append(f"问题没有说明占什么的比例，按占“{whole.label}”计算")
+    return draft
+
+
+def _shares(draft: Draft, plan: Plan, parts: Sequence[Found], whole: Found) -> None:
+    for part in parts:
+        if not part.values or not whole.values or not whole.values[0].amount_fen:
+            continue
+        base = whole.values[0]
+        if base not in draft.shown:
+            draft.shown.append(base)
+        for value in part.values:
+            if value.amount_fen is None:
+                continue
+            draft.shown.append(value)
+            unit = unit_for([value, base], plan)
+            operands = (Decimal(value.amount_fen), Decimal(base.amount_fen or 0))
+            percent = draft.formula("share", operands, "")
+            draft.say(f"**{value.document.label}** {value.label} {money(operands[0], unit)}，占{base.label} {money(operands[1], unit)} 的 "
+                      f"**{plain(percent)}%**。计算：{money(operands[0], unit)} ÷ {money(operands[1], unit)} × 100% = {plain(percent)}%。")  # fmt: skip
+            draft.counts.append(Decimal(100))
+
+
+def _parent(subject: Subject) -> str:
+    return lexicon.concepts()[subject.keys[0]].parent if subject.kind == "concept" else ""
+
+
+def exclude(plan: Plan, room: Room) -> Draft:
+    """A whole without a part: computed, never guessed."""
+    marker = min((plan.topic.find(word) for word in ("不含", "不包括", "不包含", "除", "剔除", "扣除", "去掉", "刨去", "减去", "撇开", "排除")
+                  if word in plan.topic), default=0)  # fmt: skip
+    excluded = [s for s in plan.subjects if s.surface and plan.topic.find(s.surface) > marker]
+    if len(plan.subjects) == 1:
+        excluded, wholes = list(plan.subjects), [concept_subject(_parent(plan.subjects[0]) or "支出总额")]
+    elif plan.topic.startswith("除") or all(s in excluded for s in plan.subjects):
+        excluded, wholes = [plan.subjects[0]], list(plan.subjects[1:2])
+    else:
+        wholes = [s for s in plan.subjects if s not in excluded][:1]
+    draft = Draft(documents=list(plan.documents))
+    for document in plan.documents:
+        base = room.lookup.find(document, wholes[0])
+        parts = [room.lookup.find(document, subject) for subject in excluded]
+        if not all(len(found.values) == 1 and found.values[0].is_money for found in (base, *parts)):
+            absent = nothing(room, plan, [found for found in (base, *parts) if not found.values] or [base])
+            draft.say(*absent.paragraphs, "缺少数字，不能扣除。")
+            draft.quotes.extend(absent.quotes)
+            continue
+        values = [found.values[0] for found in (base, *parts)]
+        draft.shown.extend(values)
+        unit = unit_for(values, plan)
+        operands = tuple(Decimal(value.amount_fen or 0) for value in values)
+        result = draft.formula("difference", operands, "")
+        names = "、".join(value.label for value in values[1:])
+        text = " − ".join(money(operand, unit) for operand in operands)
+        draft.say(f"**{document.label}** {values[0].label}扣除{names}后为 **{money(result, unit)}**。计算：{text} = {money(result, unit)}。")
+    if not draft.shown:
+        draft.status = "no_data"
+    return draft
+
+
+def per_head(plan: Plan, room: Room) -> Draft:
+    """An amount per person. Who counts is not chosen silently: both 在职 and 实有, unless one is named."""
+    people = [s for s in plan.subjects if s.kind == "concept" and lexicon.concepts()[s.keys[0]].quantity == "人"]
+    subjects = [s for s in plan.subjects if s not in people] or [concept_subject("支出总额")]
+    bases = people or [concept_subject("在职人数"), concept_subject("实有人数")]
+    draft = Draft(documents=list(plan.documents))
+    founds: list[Found] = []
+    for document in plan.documents:
+        for subject in subjects:
+            found = room.lookup.find(document, subject, tables=plan.tables)
+            heads = [room.lookup.find(document, base) for base in bases]
+            founds.extend([found, *heads])
+            _per_head(draft, plan, found, heads)
+    if not draft.formulas:
+        return nothing(room, plan, [found for found in founds if not found.values] or founds)
+    if not people:
+        draft.notes.append("“人均”的人数口径有在职和实有（含离退休）两种，分别列出")
+    return draft
+
+
+def _per_head(draft: Draft, plan: Plan, found: Found, heads: Sequence[Found]) -> None:
+    for value in found.values[:1]:
+        if value.amount_fen is None:
+            continue
+        draft.shown.append(value)
+        for head in heads:
+            if not head.values or not head.values[0].quantity.isdigit() or int(head.values[0].quantity) == 0:
+                continue
+            people = head.values[0]
+            draft.shown.append(people)
+            if people.statement:
+                quote(draft, people.document, people.statement)
+            unit = unit_for([value], plan)
+            count = Decimal(people.quantity)
+            draft.counts.append(count)
+            result = draft.formula("quotient", (Decimal(value.amount_fen), count), "")
+            in_unit = f"{plain(rounded(result / 1_000_000, 4))} 万元"
+            in_yuan = f"{plain(rounded(result / 100))} 元"
+            draft.say(f"**{value.document.label}** 按{people.label} {people.quantity} 人计算，人均{value.label}约 **{in_unit}**（{in_yuan}）。"
+                      f"计算：{money(value.amount_fen, unit)} ÷ {people.quantity} 人 = {in_unit}。")  # fmt: skip

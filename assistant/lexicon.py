@@ -1,0 +1,193 @@
+"""What people call things (``data/synonyms.yaml``, ``data/refusals.yaml``): the only reader of those files."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One place where a concept may stand. ``tier``: targets of one tier must agree, or are all shown."""
+
+    tables: tuple[str, ...] = ()
+    side: str = ""
+    rows: str = "any"
+    names: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    attribute: tuple[str, ...] = ()
+    tier: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a concept is made of: rows of a table, the columns of its total row, or stated facts."""
+
+    tables: tuple[str, ...] = ()
+    side: str = ""
+    rows: str = "leaf"
+    measures: tuple[str, ...] = ()
+    columns: bool = False
+    only: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    under: str = ""
+    projects: bool = False
+    statements: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    attribute: tuple[str, ...] = ()
+    all_like: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A quantity that documents print under several names or in several tables."""
+
+    name: str
+    words: tuple[str, ...]
+    weak: tuple[str, ...]
+    targets: tuple[Target, ...]
+    lists: tuple[Listing, ...]
+    measure: tuple[str, ...]
+    parent: str
+    within: tuple[str, ...]
+    change: tuple[str, ...]
+    change_parts: tuple[str, ...]
+    empty_tables: tuple[str, ...]
+    quantity: str
+    counted_as: str
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = (resources.files("assistant") / "data" / name).read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return loaded
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return _read("synonyms.yaml")
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    return tuple(str(item) for item in (value if isinstance(value, list) else [value] if value is not None else []))
+
+
+def _target(row: dict[str, Any]) -> Target:
+    return Target(
+        tables=_names(row.get("tables")), side=row.get("side", ""), rows=row.get("rows", "any"),
+        names=_names(row.get("names")), measures=_names(row.get("measures")), statements=_names(row.get("statements")),
+        subjects=_names(row.get("subjects")), attribute=_names(row.get("attribute")), tier=row.get("tier", 1),
+    )  # fmt: skip
+
+
+def _listing(row: dict[str, Any]) -> Listing:
+    return Listing(
+        tables=_names(row.get("tables")), side=row.get("side", ""), rows=row.get("rows", "leaf"),
+        measures=_names(row.get("measures")), columns=row.get("columns", False), only=_names(row.get("only")),
+        excluded=_names(row.get("not")), under=row.get("under", ""), projects=row.get("projects", False),
+        statements=_names(row.get("statements")), subjects=_names(row.get("subjects")),
+        attribute=_names(row.get("attribute")), all_like=row.get("all_like", ""),
+    )  # fmt: skip
+
+
+@cache
+def concepts() -> dict[str, Concept]:
+    """All concepts by name, in the order of the file."""
+    return {
+        row["name"]: Concept(
+            name=row["name"], words=_names(row["words"]), weak=_names(row.get("weak")),
+            targets=tuple(_target(target) for target in row.get("targets", ())),
+            lists=tuple(_listing(listing) for listing in row.get("list", ())),
+            measure=_names(row.get("measure")), parent=row.get("parent", ""), within=_names(row.get("within")),
+            change=_names(row.get("change")), change_parts=_names(row.get("change_parts")),
+            empty_tables=_names(row.get("empty_tables")), quantity=row.get("quantity", ""),
+            counted_as=row.get("counted_as", ""),
+        )
+        for row in _data()["concepts"]
+    }  # fmt: skip
+
+
+@cache
+def intents() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile("|".join(f"(?:{_plain(p)})" for p in patterns), re.IGNORECASE)
+            for name, patterns in _data()["intents"].items()}  # fmt: skip
+
+
+def _plain(pattern: str) -> str:
+    """Inline flags may not stand inside an alternation; matching ignores case anyway."""
+    return pattern.replace("(?i)", "")
+
+
+@cache
+def attributes() -> dict[str, tuple[str, ...]]:
+    return {name: _names(words) for name, words in _data()["attributes"].items()}
+
+
+@cache
+def operators() -> tuple[tuple[str, str], ...]:
+    """(word, operator), longest word first."""
+    pairs = [(word, sign) for sign, words in _data()["operators"].items() for word in words]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def pointers(kind: str) -> tuple[str, ...]:
+    return tuple(sorted(_names(_data()["pointers"][kind]), key=len, reverse=True))
+
+
+@cache
+def promises() -> tuple[str, ...]:
+    return _names(_data()["promises"])
+
+
+@cache
+def not_subjects() -> frozenset[str]:
+    return frozenset(_names(_data()["not_subjects"]))
+
+
+@cache
+def ordinals() -> dict[str, int]:
+    return dict(_data()["ordinals"])
+
+
+@cache
+def fillers() -> re.Pattern[str]:
+    words = sorted(set(_names(_data()["fillers"])), key=len, reverse=True)
+    return re.compile("|".join(re.escape(word) for word in words))
+
+
+@cache
+def edge_characters() -> frozenset[str]:
+    return frozenset(_data()["edge_characters"])
+
+
+@cache
+def table_words() -> dict[str, tuple[str, ...]]:
+    return {kind: _names(words) for kind, words in _data()["table_words"].items()}
+
+
+def table_kind_name(kind: str) -> str:
+    return str(_data()["table_kind_names"].get(kind, kind))
+
+
+@cache
+def total_measures() -> tuple[str, ...]:
+    return _names(_data()["total_measures"])
+
+
+@cache
+def table_rank() -> dict[str, int]:
+    return {kind: rank for rank, kind in enumerate(_names(_data()["table_order"]))}
+
+
+@cache
+def refusals() -> dict[str, re.Pattern[str]]:
+    return {topic: re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
+            for topic, patterns in _read("refusals.yaml")["topics"].items()}  # fmt: skip

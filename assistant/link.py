@@ -1,0 +1,298 @@
+"""Mentions: which parts of a question are names, bodies, years, amounts; and what is left over.
+
+Names are found longest first. What no name, body, intent word or filler explains is tried again as part of a name, as a near
+miss and by sound; what still stays is reported as unexplained, because a word that is passed over may change the meaning.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from assistant import lexicon
+from assistant.bodies import BodyMention
+from assistant.catalogue import Catalogue, Entry, reading_of
+from assistant.normalise import clean_name
+from ingest.amounts import fen_from, parse_decimal
+
+MASK = "▓"
+MOST_MEANINGS = 12
+"""A scrap contained in more names than this says nothing."""
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|年)?(?!\d)")
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(亿元|万元|千元|百万元|元|亿|万|块)")
+_PERCENT = re.compile(r"\d+(?:\.\d+)?%")
+_CODE = re.compile(r"(?<![\d.])(\d{3}|\d{5}|\d{7})(?![\d.]|年|元|万|亿|人|名|个|%)")
+_TABLE = re.compile(r"表([一二三四五六七八九十]{1,3}|\d{1,2})(?![百千万])")
+_OPAQUE = re.compile(r"[一-龥A-Z0-9]+")
+_NEAR = 78.0
+_RANK = {"concept": 0, "row": 1, "project": 2, "fact": 3, "term": 4, "indicator": 5, "measure": 6, "account": 7, "table": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the question with its possible meanings. ``how``: 完全一致 · 部分一致 · 近似 · 同音."""
+
+    start: int
+    end: int
+    surface: str
+    entries: tuple[Entry, ...]
+    how: str = "完全一致"
+
+
+@dataclass(slots=True)
+class Linked:
+    """A question taken apart."""
+
+    text: str
+    mentions: list[Mention] = field(default_factory=list)
+    bodies: list[BodyMention] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+    amounts_fen: list[tuple[int, int]] = field(default_factory=list)
+    """(position, amount)"""
+    intents: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    masked: str = ""
+    leftover: list[str] = field(default_factory=list)
+
+    def has(self, *names: str) -> bool:
+        return any(name in self.intents for name in names)
+
+
+def link(text: str, catalogue: Catalogue) -> Linked:
+    """Take a normalised question apart."""
+    linked = Linked(text)
+    blocked = [False] * len(text)
+    exact = _exact_names(text, catalogue)
+    aliases = _alias_spans(text, catalogue)
+    for mention in exact:
+        if any(start <= mention.start and mention.end <= end for start, end in aliases):
+            continue
+        if all(entry.kind == "weak" for entry in mention.entries):
+            continue
+        if mention.surface in lexicon.total_measures() and not _TABLE.search(text):
+            continue
+        linked.mentions.append(mention)
+        _block(blocked, mention.start, mention.end)
+    linked.bodies = catalogue.finder.find(text, blocked)
+    for body in linked.bodies:
+        _block(blocked, body.start, body.end)
+    _numbers(linked, blocked, catalogue)
+    for mention in exact:
+        weak = all(entry.kind == "weak" for entry in mention.entries)
+        if weak and not any(blocked[mention.start : mention.end]):
+            linked.mentions.append(mention)
+    linked.masked = "".join(MASK if taken else character for character, taken in zip(text, blocked, strict=True))
+    _intents(linked)
+    _leftover(linked, catalogue)
+    linked.mentions.sort(key=lambda mention: mention.start)
+    return linked
+
+
+def _exact_names(text: str, catalogue: Catalogue) -> list[Mention]:
+    """Non-overlapping names, the longest first."""
+    found: list[Mention] = []
+    for start in range(len(text)):
+        for length in range(min(catalogue.longest, len(text) - start), 0, -1):
+            surface = text[start : start + length]
+            entries = catalogue.names.get(surface)
+            if entries:
+                found.append(Mention(start, start + length, surface, tuple(entries)))
+                break
+    found.sort(key=lambda mention: (all(e.kind == "weak" for e in mention.entries), mention.start - mention.end, mention.start))
+    kept: list[Mention] = []
+    for mention in found:
+        if not any(mention.start < other.end and other.start < mention.end for other in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda mention: mention.start)
+
+
+def _alias_spans(text: str, catalogue: Catalogue) -> list[tuple[int, int]]:
+    """Where a body's whole name stands: names inside it are part of it."""
+    mentions = catalogue.finder.find(text, [False] * len(text))
+    return [(m.start, m.end) for m in mentions if m.organisations and not m.by_place and not m.by_core]
+
+
+def _numbers(linked: Linked, blocked: list[bool], catalogue: Catalogue) -> None:
+    text = linked.text
+    for found in _TABLE.finditer(text):
+        if not any(blocked[found.start() : found.end()]):
+            number = found.group(0)
+            linked.mentions.append(Mention(found.start(), found.end(), number, (Entry("table_number", number, number),)))
+            _block(blocked, found.start(), found.end())
+    for found in _PERCENT.finditer(text):
+        _block(blocked, found.start(), found.end())
+    for found in _AMOUNT.finditer(text):
+        if not any(blocked[found.start() : found.end()]):
+            unit = {"亿": "亿元", "万": "万元", "块": "元"}.get(found.group(2), found.group(2))
+            value = parse_decimal(found.group(1))
+            if value is not None:
+                linked.amounts_fen.append((found.start(), fen_from(value, unit)))
+                _block(blocked, found.start(), found.end())
+    for found in _YEAR.finditer(text):
+        if not any(blocked[found.start() : found.end()]):
+            linked.years.append(int(found.group(1)))
+            _block(blocked, found.start(), found.end())
+    for found in _CODE.finditer(text):
+        code = found.group(1)
+        if not any(blocked[found.start() : found.end()]):
+            name = catalogue.codes.get(code, "")
+            linked.mentions.append(Mention(found.start(), found.end(), code, (Entry("code", code, f"{code} {name}".strip()),)))
+            _block(blocked, found.start(), found.end())
+
+
+def _intents(linked: Linked) -> None:
+    for name, pattern in lexicon.intents().items():
+        subject = linked.text if name in ("injection", "modify", "person") else linked.masked
+        spans = [(found.start(), found.end()) for found in pattern.finditer(subject) if found.end() > found.start()]
+        if spans:
+            linked.intents[name] = spans
+
+
+def _leftover(linked: Linked, catalogue: Catalogue) -> None:
+    """What nothing explains yet; scraps that belong to a name after all become mentions."""
+    explained = [character == MASK for character in linked.masked]
+    for spans in linked.intents.values():
+        for start, end in spans:
+            _block(explained, start, end)
+    for words in (*lexicon.attributes().values(), lexicon.pointers("body"), lexicon.pointers("thing")):
+        for word in words:
+            for found in re.finditer(re.escape(word), linked.masked):
+                _block(explained, found.start(), found.end())
+    rest = "".join(MASK if done else character for character, done in zip(linked.masked, explained, strict=True))
+    for found in _OPAQUE.finditer(rest):
+        start, chunk = _trim(found.group(0))
+        if len(chunk) < 2:
+            continue
+        entries, how = resolve_scrap(chunk, catalogue)
+        if not entries:
+            found_by_sound = _by_sound(rest, found.start() + start, chunk, catalogue)
+            if found_by_sound:
+                linked.mentions.append(found_by_sound)
+                continue
+        if not entries and _weakly_explained(chunk, linked):
+            continue
+        if not entries:
+            start, chunk, entries, how = _longest_part(start, chunk, catalogue)
+        if entries:
+            begin = found.start() + start
+            linked.mentions.append(Mention(begin, begin + len(chunk), chunk, entries, how))
+        else:
+            linked.leftover.append(chunk)
+    if linked.leftover:
+        _cover(linked, catalogue)
+
+
+def _cover(linked: Linked, catalogue: Catalogue) -> None:
+    """The whole question against long names (indicators, projects) asked for in other words."""
+    names = catalogue.covered(clean_name(linked.text))
+    if not names or len(names) > 3:
+        return
+    entries = tuple(dict.fromkeys(e for name in names for e in catalogue.names[name] if e.kind in ("indicator", "project", "row")))
+    left = [chunk for chunk in linked.leftover if not any(_overlaps(chunk, name) for name in names)]
+    if entries and not left:
+        linked.mentions = [m for m in linked.mentions if not any(m.surface in name for name in names)]
+        linked.mentions.append(Mention(0, len(linked.text), linked.text, entries, "近似"))
+        linked.leftover = []
+
+
+def _overlaps(chunk: str, name: str) -> bool:
+    return any(chunk[i : i + 2] in name for i in range(len(chunk) - 1))
+
+
+def _by_sound(rest: str, start: int, chunk: str, catalogue: Catalogue) -> Mention | None:
+    """A slip inside a name may leave only half of it unexplained (人员精费): windows around the chunk, read aloud."""
+    for length in range(min(8, len(rest)), 2, -1):
+        for begin in range(max(0, start + len(chunk) - length), start + 1):
+            window = rest[begin : begin + length]
+            if len(window) < length or MASK in window or not re.fullmatch(r"[一-龥]+", window):
+                continue
+            names = catalogue.sounding(reading_of(window))
+            if names:
+                return Mention(begin, begin + length, window, _best(names, catalogue), "同音")
+    return None
+
+
+def _weakly_explained(chunk: str, linked: Linked) -> bool:
+    """货物和服务: words that mean something beside others, and fillers."""
+    for mention in linked.mentions:
+        if all(entry.kind == "weak" for entry in mention.entries) and len(mention.surface) > 1:
+            chunk = chunk.replace(mention.surface, " ")
+    return not re.search(r"[一-龥A-Z0-9]{2,}", lexicon.fillers().sub(" ", chunk))
+
+
+def _longest_part(start: int, chunk: str, catalogue: Catalogue) -> tuple[int, str, tuple[Entry, ...], str]:
+    """Verbs stick to names (打印机买): the longest part of the chunk that is part of a name, if only fillers remain."""
+    for length in range(len(chunk) - 1, 2, -1):
+        for offset in range(len(chunk) - length + 1):
+            part = chunk[offset : offset + length]
+            if not catalogue.containing(clean_name(part)):
+                continue
+            rest = lexicon.fillers().sub(" ", chunk[:offset] + " " + chunk[offset + length :])
+            if re.search(r"[一-龥A-Z0-9]{2,}", rest):
+                continue
+            entries, how = resolve_scrap(part, catalogue)
+            if entries:
+                return start + offset, part, entries, how
+    return start, chunk, (), ""
+
+
+def _trim(chunk: str) -> tuple[int, str]:
+    """The chunk without fillers at its ends; empty if it is made of fillers only."""
+    fillers = lexicon.fillers()
+    if not re.search(r"[一-龥A-Z0-9]{2,}", fillers.sub(" ", chunk)):
+        return 0, ""
+    loose = lexicon.edge_characters()
+    start = 0
+    while (found := fillers.match(chunk, start)) and (found.end() > start + 1 or chunk[start] in loose):
+        start = found.end()
+    end = len(chunk)
+    while True:
+        shorter = next((end - size for size in range(min(8, end - start), 0, -1)
+                        if fillers.fullmatch(chunk, end - size, end) and (size > 1 or chunk[end - 1] in loose)), end)  # fmt: skip
+        if shorter == end:
+            return start, chunk[start:end]
+        end = shorter
+
+
+def resolve_scrap(chunk: str, catalogue: Catalogue) -> tuple[tuple[Entry, ...], str]:
+    """The names a scrap may stand for: as part of a name, as a near miss, by sound. Empty if none."""
+    scrap = clean_name(chunk)
+    if len(scrap) < 2:
+        return (), ""
+    containing = catalogue.containing(scrap)
+    if containing:
+        best = _best(containing, catalogue)
+        if len(best) <= MOST_MEANINGS:
+            return best, "部分一致"
+    near = _near(scrap, catalogue)
+    if near:
+        return _best(near, catalogue), "近似"
+    if re.search(r"[一-龥]{2}", scrap):
+        sounding = catalogue.sounding(reading_of(scrap))
+        if sounding:
+            return _best(sounding, catalogue), "同音"
+    return (), ""
+
+
+def _near(scrap: str, catalogue: Catalogue) -> list[str]:
+    if len(scrap) < 3:
+        return []
+    from rapidfuzz import fuzz, process
+
+    candidates = catalogue.sharing(scrap)
+    scored = process.extract(scrap, candidates, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=5)
+    return [name for name, score, _ in scored if score >= scored[0][1] - 5]
+
+
+def _best(names: list[str], catalogue: Catalogue) -> tuple[Entry, ...]:
+    """The meanings of the best kind among names: what tables print goes before what performance targets mention."""
+    entries = list(dict.fromkeys(entry for name in names for entry in catalogue.names[name] if entry.kind != "weak"))
+    if not entries:
+        return ()
+    best = min(_RANK.get(entry.kind, 9) for entry in entries)
+    limit = max(best, _RANK["project"]) if best <= _RANK["project"] else best
+    return tuple(entry for entry in entries if _RANK.get(entry.kind, 9) <= limit)
+
+
+def _block(blocked: list[bool], start: int, end: int) -> None:
+    blocked[start:end] = [True] * (end - start)

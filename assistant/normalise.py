@@ -1,0 +1,95 @@
+"""A question in the form everything else works on: half-width, simplified, digits for numerals, no spaces or quotation marks.
+
+Heavy converters are imported only by the questions that need them: most arrive in plain simplified Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+_DROPPED = re.compile(r"[\s\u200b\ufeff“”\"'‘’「」『』《》〈〉`]+")
+_PUNCTUATION = str.maketrans({"﹪": "%", "?": "？", "!": "！", ";": "；", ":": "：", "(": "（", ")": "）"})
+_NUMERAL = r"[零〇一二两三四五六七八九十百千]"
+_NUMERAL_BEFORE_UNIT = re.compile(
+    rf"(?<![上前哪每同第近这那下表某零〇一二两三四五六七八九十百千万])({_NUMERAL}+)(?=年|万|亿|元|个|项|名|辆|人|倍|家|块)"
+)
+_CODE_IN_WORDS = re.compile(r"(\d{3})类(?:(\d{2})款)(?:(\d{2})项)?")
+_LEADING_NUMBER = re.compile(r"^(?:其中：?|[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．：:]|[（(][一二三四五六七八九十\d]{1,3}[)）])+")
+_LEVEL_MARK = re.compile(r"[（(][类款项][)）]")
+_NAME_NOISE = re.compile(r"[\s“”\"'‘’《》、，,；;：:。.·\-—_（）()\[\]【】/]+")
+
+
+def normalise(text: str) -> str:
+    """The question as the linker reads it."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    text = _simplified(text)
+    text = _DROPPED.sub("", text).translate(_PUNCTUATION).upper()
+    text = _digits(text)
+    text = _CODE_IN_WORDS.sub(lambda found: "".join(part or "" for part in found.groups()), text)
+    return re.sub(r"(?<!\d)(\d{2})年", _full_year, text)
+
+
+def clean_name(name: str) -> str:
+    """A printed name without numbering, spaces and punctuation: what two spellings of one name have in common."""
+    text = unicodedata.normalize("NFKC", name)
+    text = _LEADING_NUMBER.sub("", re.sub(r"\s+", "", text))
+    text = _LEVEL_MARK.sub("", text)
+    return _NAME_NOISE.sub("", text).upper()
+
+
+def plain_name(name: str) -> str:
+    """A printed name as one says it: without its numbering and blanks."""
+    return _LEADING_NUMBER.sub("", re.sub(r"\s+", "", name)) or name
+
+
+def _full_year(match: re.Match[str]) -> str:
+    number = int(match.group(1))
+    return f"20{number:02d}年" if 0 < number < 50 else match.group(0)
+
+
+def _digits(text: str) -> str:
+    return _NUMERAL_BEFORE_UNIT.sub(_counted, text)
+
+
+def _counted(match: re.Match[str]) -> str:
+    """两个, 两家 point back to two things already named; 两万元 is a number."""
+    following = match.string[match.end() : match.end() + 1]
+    return match.group(0) if match.group(1) == "两" and following not in "万亿元年倍" else _numeral(match.group(1))
+
+
+def _numeral(text: str) -> str:
+    if len(text) >= 3 and not re.search("[十百千]", text):
+        return "".join(str("零一二三四五六七八九".index(character)) for character in text.replace("〇", "零"))
+    import cn2an
+
+    try:
+        return str(cn2an.cn2an(text.replace("〇", "零"), "smart"))
+    except ValueError:
+        return text
+
+
+def _simplified(text: str) -> str:
+    """Traditional characters are not in GB 2312; only a text that has some pays for the converter."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return str(_converter().convert(text))
+    return text
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def chinese_number(text: str, default: int = 1) -> int:
+    """``三`` or ``3`` → 3, for "前三名"."""
+    if text.isdigit():
+        return int(text)
+    numeral = _numeral(text) if text else ""
+    return int(numeral) if numeral.isdigit() else default

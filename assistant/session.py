@@ -1,0 +1,53 @@
+"""A visitor's conversation: what the last answers were about, so that a short question can lean on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.plan import Plan, Subject
+from assistant.shelf import DocumentRef
+
+REMEMBERED_BODIES = 4
+
+
+@dataclass(slots=True)
+class Session:
+    """State of one conversation. Hold one per visitor; never share it."""
+
+    last: Plan | None = None
+    focus: Subject | None = None
+    """The one thing the last answer came down to (the largest project, the only item), for "它"."""
+    focus_documents: tuple[DocumentRef, ...] = ()
+    items: tuple[Subject, ...] = ()
+    """What the last answer listed, in its order, for "第二个"."""
+    recent: list[str] = field(default_factory=list)
+    """Organisations in the order they were last talked about, the latest last."""
+    asked: list[Subject] = field(default_factory=list)
+    """Subjects asked for one after the other of the same bodies (``asked_of``), for "两个加起来"."""
+    asked_of: tuple[str, ...] = ()
+    edition: str = ""
+
+    def remember(self, plan: Plan, focus: Subject | None, items: tuple[Subject, ...], focus_documents: tuple[DocumentRef, ...]) -> None:
+        self.last = plan
+        self.items = items
+        self.focus = focus
+        self.focus_documents = focus_documents
+        if plan.organisations != self.asked_of:
+            self.asked.clear()
+            self.asked_of = plan.organisations
+        for subject in plan.subjects if len(plan.subjects) == 1 else ():
+            self.asked = [other for other in self.asked if other.keys != subject.keys] + [subject]
+        del self.asked[:-REMEMBERED_BODIES]
+        for organisation in plan.organisations:
+            if organisation in self.recent:
+                self.recent.remove(organisation)
+            self.recent.append(organisation)
+        del self.recent[:-REMEMBERED_BODIES]
+
+    def forget(self) -> None:
+        self.last = None
+        self.focus = None
+        self.focus_documents = ()
+        self.items = ()
+        self.asked.clear()
+        self.recent.clear()

@@ -1,0 +1,164 @@
+"""How a question asks: one intent from the intent words, the names and their order."""
+
+from __future__ import annotations
+
+import re
+
+from assistant import lexicon
+from assistant.link import Linked
+from assistant.normalise import chinese_number
+from assistant.plan import Intent, Threshold
+from assistant.understand.subjects import Named
+
+_ACROSS = re.compile(r"(哪个|哪家|哪些|哪一个|哪一家|谁|各|所有|全部|每个)(单位|部门|局|机构|家)?|(最|前|排名).{0,8}(单位|部门|机构)")
+_BODY_NOUN = re.compile(r"(哪个|哪家|哪些|哪一个|哪一家|几个|多少个|多少家|几家|各|所有|全部|每个)(单位|部门|局|机构|家)|(最.{1,3}的?|前\S{1,2}个?的?)(单位|部门|机构)|的(单位|部门|机构)(有哪些|有几个|名单)?$|谁")
+
+
+def ranks_bodies(linked: Linked) -> bool:
+    """Whether the question compares bodies with one another without naming them."""
+    return not any(body.organisations for body in linked.bodies) and bool(_BODY_NOUN.search(linked.text)) and linked.has(
+        "top", "compare", "threshold", "count", "list", "sum", "average")  # fmt: skip
+
+
+def intent_of(linked: Linked, found: Named) -> Intent:
+    """The intent; the order of the rules is the order in which one word overrules another."""
+    strong = bool(found.subjects)
+    kinds = {subject.kind for subject in found.subjects}
+    named_things = len(found.subjects)
+    if linked.has("checks") and not strong and not linked.has("missing_tables", "balance"):
+        return "checks"
+    if not strong and linked.has("about_sources", "about_organisations", "about_years", "about_self"):
+        return "about"
+    if linked.has("missing_tables") and re.search("表|目录", linked.text) and not strong:
+        return "missing_tables"
+    if linked.has("balance"):
+        return "balance"
+    if linked.has("unit") and not strong:
+        return "tables"
+    if linked.has("checks") and not kinds - {"table"}:
+        return "checks"
+    if linked.has("tables") and not strong:
+        return "tables"
+    if linked.has("differ") and named_things >= 2 and not linked.has("compare"):
+        return "differ"
+    if linked.has("which_account") and strong and not re.search("多少(?!款|类|号)|预算数|金额|几块", linked.masked):
+        return "which_account"
+    if not strong and found.tables:
+        return "tables"
+    if kinds == {"project"} and (found.persons or _asks_promise(linked)):
+        return "performance"
+    if "project" in kinds and found.attribute in ("依据", "承担单位", "执行时间", "分配", "目标"):
+        return "project_text"
+    if _asks_meaning(linked, found):
+        return "define"
+    if linked.has("performance") and (kinds <= {"project"} or "indicator" in kinds) and not linked.has("share"):
+        return "performance"
+    if linked.has("duties") and not strong:
+        return "duties"
+    if linked.has("structure") and not strong:
+        return "structure"
+    return _about_amounts(linked, found)
+
+
+def _asks_promise(linked: Linked) -> bool:
+    """A project asked for persons, pieces, dates: its targets hold them."""
+    return any(word in linked.masked for word in lexicon.promises()) and not linked.has("share", "top")
+
+
+def _asks_meaning(linked: Linked, found: Named) -> bool:
+    if not linked.has("define") or not found.subjects:
+        return False
+    if all(subject.kind in ("row", "code", "project", "fact", "indicator") and not subject.reading("term") for subject in found.subjects):
+        return bool(re.search("意思|含义|定义|概念|解释|什么叫|何谓|什么是|指什么|是什么$", linked.text)) and not linked.has("list")
+    return not linked.has("reason", "change", "share", "per_head", "top", "compare") and len(found.subjects) <= 2
+
+
+def _about_amounts(linked: Linked, found: Named) -> Intent:  # noqa: PLR0911
+    if linked.has("per_head"):
+        return "per_head"
+    if linked.has("reason"):
+        return "reason"
+    if linked.has("change") and not _between_bodies(linked, found):
+        return "change"
+    if linked.has("prior"):
+        return "prior"
+    if linked.has("exclude") and found.subjects:
+        return "exclude"
+    if linked.has("share"):
+        return "share"
+    if linked.has("ratio"):
+        return "ratio"
+    if linked.has("threshold") and linked.amounts_fen:
+        return "threshold"
+    if linked.has("top"):
+        return "top"
+    if linked.has("compare") or (linked.has("change") and _between_bodies(linked, found)):
+        return "compare"
+    if linked.has("trend"):
+        return "trend"
+    if linked.has("count") and not _counts_quantity(found):
+        return "count"
+    if linked.has("average"):
+        return "average"
+    if linked.has("exist"):
+        return "exist"
+    if linked.has("list"):
+        return "list"
+    added = len(found.subjects) > 1 or len(named_bodies(linked)) != 1
+    if linked.has("sum") or (linked.has("altogether") and added and found.subjects):
+        return "sum"
+    return "figure"
+
+
+def named_bodies(linked: Linked) -> list[str]:
+    return list(dict.fromkeys(name for body in linked.bodies for name in body.organisations))
+
+
+def _between_bodies(linked: Linked, found: Named) -> bool:
+    """多多少 between two bodies or two subjects is no change against last year."""
+    if re.search("上年|去年|上一年|前一年|往年|同比", linked.text):
+        return False
+    return len(named_bodies(linked)) > 1 or (len(found.subjects) > 1 and bool(re.search("比|相差|差", linked.masked)))
+
+
+def _counts_quantity(found: Named) -> bool:
+    """几辆车, 多少人: the quantity is stated, not counted."""
+    concepts = lexicon.concepts()
+    return bool(found.subjects) and all(
+        (subject.kind == "concept" and concepts[subject.keys[0]].quantity) or subject.kind in ("fact", "indicator")
+        for subject in found.subjects)  # fmt: skip
+
+
+def threshold_of(linked: Linked) -> Threshold | None:
+    """超过10万元 → > 10 万元; 5万元到10万元之间 → a range."""
+    amounts = [amount for _, amount in sorted(linked.amounts_fen)]
+    if not amounts:
+        return None
+    if len(amounts) >= 2 and re.search(r"之间|▓到▓|▓至▓|▓-▓|▓~▓", linked.masked):
+        return Threshold("range", min(amounts), max(amounts))
+    for word, sign in lexicon.operators():
+        if word in linked.masked:
+            return Threshold(sign, amounts[0])
+    return None
+
+
+def order_of(text: str) -> tuple[str, int]:
+    """(desc or asc, how many) of a ranking; 0 for all."""
+    order = "asc" if re.search(r"最低|最小|最少|垫底|倒数|从低|从小|从少|最便宜", text) else "desc"
+    found = re.search(r"(?:前|最.的)(\d+|[一二两三四五六七八九十])(?:位|名|个|项|大|笔|家|条|类|种)?", text)
+    if found:
+        return order, chinese_number(found.group(1).replace("两", "二"))
+    if re.search(r"排名|排序|排列|排行|排队|从.到.|由.[到至].|排(一|个|下|名|序)", text) and "排名第一" not in text:
+        return order, 0
+    nth = re.search(r"第([二三四五2345])(?:大|高|多)", text)
+    return (order, -chinese_number(nth.group(1))) if nth else (order, 1)
+
+
+def unit_of(linked: Linked) -> str:
+    """The unit an answer is wanted in, if one is named."""
+    if not linked.has("convert"):
+        return ""
+    text = linked.text
+    found = re.search(r"(?:成|为|以|用|按|多少|几|等于)(?:个)?(亿元|亿|万元|元|块钱)", text) or re.search(r"(亿元|万元|元)(?:是|为)?(?:多少)?", text)
+    word = found.group(1) if found else ""
+    return {"亿": "亿元", "块钱": "元"}.get(word, word)

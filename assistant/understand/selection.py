@@ -1,0 +1,202 @@
+"""Which documents a question is about: bodies, years, budget or final account, scope. Never a silent choice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant import lexicon
+from assistant.catalogue import Catalogue
+from assistant.link import Linked
+from assistant.plan import Refusal
+from assistant.session import Session
+from assistant.shelf import DocumentRef
+
+FEW_BODIES = 4
+_LISTED = 8
+
+
+@dataclass(slots=True)
+class Selection:
+    """The documents, what has to be said about the choice, or why there is none."""
+
+    documents: list[DocumentRef] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    refusal: Refusal | None = None
+    explicit: bool = False
+    carried: bool = False
+    prior_year: int | None = None
+    unheld: list[str] = field(default_factory=list)
+
+
+def holdings(catalogue: Catalogue) -> str:
+    """What the corpus holds, in one sentence."""
+    names = catalogue.organisations
+    shown = "、".join(names[:_LISTED]) + (f" 等 {len(names)} 家" if len(names) > _LISTED else "")
+    return f"目前收录的是：{shown}（{'、'.join(str(year) for year in catalogue.years)} 年，{'、'.join(catalogue.kinds)}）"
+
+
+def select_documents(linked: Linked, catalogue: Catalogue, session: Session, *, across: bool, short: bool) -> Selection:
+    """Decide on documents. ``across``: the question ranks bodies. ``short``: it leans on the conversation."""
+    selection = Selection()
+    organisations = _bodies(linked, catalogue, session, selection, across=across)
+    if selection.refusal:
+        return selection
+    order = {name: rank for rank, name in enumerate(organisations)}
+    documents = sorted((ref for ref in catalogue.documents if ref.organisation in order), key=lambda ref: order[ref.organisation])
+    documents = _kinds(linked, documents, catalogue, selection)
+    if not selection.refusal:
+        documents = _years(linked, documents, session, catalogue, selection, short=short)
+    if not selection.refusal:
+        documents = _scopes(linked, documents, selection)
+    selection.documents = documents
+    return selection
+
+
+# --- bodies -----------------------------------------------------------------------------------------------------------
+
+
+def _bodies(linked: Linked, catalogue: Catalogue, session: Session, selection: Selection, *, across: bool) -> list[str]:
+    known = list(dict.fromkeys(name for mention in linked.bodies for name in mention.organisations))
+    foreign = [mention for mention in linked.bodies if not mention.organisations]
+    if foreign:
+        return _foreign(linked, catalogue, selection, known)
+    if known:
+        selection.explicit = True
+        if len(known) > FEW_BODIES and not across:
+            shown = known[:_LISTED]
+            surface = linked.bodies[0].surface
+            selection.refusal = Refusal("clarify", f"“{surface}”可以指 {len(known)} 家单位，请选择一家：",
+                                        tuple(linked.text.replace(surface, name, 1) for name in shown))  # fmt: skip
+        vague = next((m for m in linked.bodies if len(m.organisations) > 1 or m.by_place), None)
+        if vague and not selection.refusal and len(vague.organisations) > 1 and not across:
+            selection.notes.append(f"“{vague.surface}”按{'、'.join(vague.organisations)}理解")
+        return known
+    return _unnamed(linked, catalogue, session, selection, across=across)
+
+
+def _foreign(linked: Linked, catalogue: Catalogue, selection: Selection, known: list[str]) -> list[str]:
+    foreign = [mention for mention in linked.bodies if not mention.organisations]
+    names = "、".join(dict.fromkeys(mention.surface for mention in foreign))
+    similar = tuple(dict.fromkeys(name for mention in foreign for name in mention.similar))
+    if similar:
+        surface = foreign[0].surface
+        selection.refusal = Refusal("clarify", f"没有收录“{names}”的文件。您要问的是不是下面的单位？（{holdings(catalogue)}）",
+                                    tuple(linked.text.replace(surface, name, 1) for name in similar))  # fmt: skip
+    else:
+        selection.unheld = [names]
+        options: tuple[str, ...] = ()
+        if len(foreign) == 1:
+            options = tuple(linked.text.replace(foreign[0].surface, name, 1)
+                            for name in (known or catalogue.organisations)[:FEW_BODIES])  # fmt: skip
+        selection.refusal = Refusal("no_data", f"没有收录“{names}”的预算或决算文件，所以不能回答这个问题。{holdings(catalogue)}。", options)
+    return known
+
+
+def _unnamed(linked: Linked, catalogue: Catalogue, session: Session, selection: Selection, *, across: bool) -> list[str]:
+    everyone = catalogue.organisations
+    if across or re.search(r"(所有|全部|各|每个|哪些|哪个|哪家)(单位|部门|局|机构)", linked.text):
+        return everyone
+    if session.last and session.last.documents:
+        ordinal = next((index for word, index in lexicon.ordinals().items() if word in linked.masked), None)
+        several = session.last.organisations
+        if ordinal is not None and not session.items and len(several) > 1 and -len(several) <= ordinal < len(several):
+            selection.carried = True
+            return [several[ordinal]]
+        both = any(word in linked.text for word in lexicon.pointers("body") if re.search("两|俩|二者|双方|各单位", word))
+        asks_difference = linked.has("compare") and len(session.last.organisations) < 2
+        if (both or asks_difference) and len(session.recent) > 1:
+            selection.carried = True
+            return session.recent[-2:] if len(session.recent) > 1 else session.recent
+        selection.carried = True
+        return list(session.last.organisations)
+    if len(everyone) <= FEW_BODIES:
+        return everyone
+    shown = everyone[:_LISTED]
+    selection.refusal = Refusal("clarify", f"语料中有 {len(everyone)} 家单位，您想问哪一家？",
+                                tuple(f"{name}{linked.text}" for name in shown))  # fmt: skip
+    return everyone
+
+
+# --- kind, year, scope --------------------------------------------------------------------------------------------------
+
+
+def _kinds(linked: Linked, documents: list[DocumentRef], catalogue: Catalogue, selection: Selection) -> list[DocumentRef]:
+    text = own_words(linked)
+    wants_final = "决算" in text
+    wants_budget = "预算" in text and not wants_final
+    if wants_final:
+        kept = [ref for ref in documents if ref.kind == "决算"]
+        if not kept:
+            names = "、".join(dict.fromkeys(ref.organisation for ref in documents))
+            held = "、".join(dict.fromkeys(f"{ref.fiscal_year}年{ref.kind}" for ref in documents))
+            selection.refusal = Refusal("no_data", f"没有收录{names}的决算文件，只有{held}。决算数不能用预算数代替。")
+        return kept
+    if wants_budget and any(ref.kind == "预算" for ref in documents):
+        return [ref for ref in documents if ref.kind == "预算"]
+    return documents
+
+
+def _years(linked: Linked, documents: list[DocumentRef], session: Session, catalogue: Catalogue, selection: Selection, *,
+           short: bool) -> list[DocumentRef]:  # fmt: skip
+    if linked.years:
+        kept = [ref for ref in documents if ref.fiscal_year in linked.years]
+        if kept:
+            missing = [year for year in linked.years if year not in {ref.fiscal_year for ref in kept}]
+            if missing:
+                selection.notes.append(f"没有收录 {'、'.join(map(str, missing))} 年的文件")
+            return kept
+        next_year = [ref for ref in documents if ref.fiscal_year - 1 in linked.years]
+        if next_year:
+            selection.prior_year = next_year[0].fiscal_year - 1
+            return next_year
+        held = "、".join(str(year) for year in sorted({ref.fiscal_year for ref in documents})) or "（无）"
+        wanted = "、".join(str(year) for year in linked.years)
+        names = "、".join(list(dict.fromkeys(ref.organisation for ref in documents))[:FEW_BODIES])
+        selection.refusal = Refusal("no_data", f"没有收录{names}{wanted}年的文件，只有 {held} 年的。")
+        return []
+    if linked.has("trend"):
+        return documents
+    if selection.carried and session.last:
+        same = [ref for ref in documents if ref.fiscal_year in {d.fiscal_year for d in session.last.documents}]
+        documents = same or documents
+    latest: dict[str, int] = {}
+    for ref in documents:
+        latest[ref.organisation] = max(latest.get(ref.organisation, 0), ref.fiscal_year)
+    kept = [ref for ref in documents if ref.fiscal_year == latest[ref.organisation]]
+    if len(kept) < len(documents):
+        years = "、".join(str(year) for year in sorted(set(latest.values())))
+        others = "、".join(sorted({f"{ref.fiscal_year}年{ref.kind}" for ref in documents if ref not in kept}))
+        selection.notes.append(f"问题没有指明年份，按最新的 {years} 年回答（另收录：{others}）")
+    return kept
+
+
+def _scopes(linked: Linked, documents: list[DocumentRef], selection: Selection) -> list[DocumentRef]:
+    wanted = "单位" if "单位预算" in linked.text or "单位决算" in linked.text else (
+        "部门" if "部门预算" in linked.text or "部门决算" in linked.text else "")  # fmt: skip
+    if wanted and any(ref.scope == wanted for ref in documents):
+        documents = [ref for ref in documents if ref.scope == wanted]
+    elif wanted and documents and all(ref.scope not in (wanted, "unknown") for ref in documents):
+        selection.notes.append(f"没有收录“{wanted}”口径的文件，以下是{documents[0].scope}口径")
+    by_body: dict[tuple[str, int, str], set[str]] = {}
+    for ref in documents:
+        by_body.setdefault((ref.organisation, ref.fiscal_year, ref.kind), set()).add(ref.scope)
+    if any(len(scopes) > 1 for scopes in by_body.values()):
+        selection.notes.append("同一单位有部门和单位两种口径的文件，分别列出")
+    return documents
+
+
+def own_words(linked: Linked) -> str:
+    """The question without names that bring their own 预算 or 决算 (社保基金预决算报表准确率)."""
+    text = linked.text
+    for mention in linked.mentions:
+        if all(entry.kind in ("indicator", "project", "row", "term", "table") for entry in mention.entries):
+            text = text.replace(mention.surface, " ")
+    for body in linked.bodies:
+        text = text.replace(body.surface, " ")
+    return text
+
+
+def years_of(documents: Sequence[DocumentRef]) -> list[int]:
+    return sorted({ref.fiscal_year for ref in documents})

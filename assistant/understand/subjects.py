@@ -1,0 +1,173 @@
+"""Mentions → subjects: what is asked about, which columns and tables narrow it, and what merely gives context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from assistant import lexicon
+from assistant.link import Linked, Mention
+from assistant.normalise import clean_name
+from assistant.plan import Subject
+
+_RANK = ("concept", "code", "row", "project", "fact", "indicator", "measure", "account", "term")
+
+
+@dataclass(slots=True)
+class Named:
+    """What a question names."""
+
+    subjects: list[Subject] = field(default_factory=list)
+    weak: list[Subject] = field(default_factory=list)
+    tables: list[str] = field(default_factory=list)
+    positions: list[tuple[int, int]] = field(default_factory=list)
+    """Where each subject stands, in the order of ``subjects``."""
+    attribute: str = ""
+    persons: bool = False
+    """A project is asked for persons."""
+
+
+def named(linked: Linked) -> Named:
+    """The subjects of a question in the order of its words."""
+    result = Named(attribute=attribute_of(linked.masked))
+    for mention in linked.mentions:
+        kinds = {entry.kind for entry in mention.entries}
+        if kinds == {"weak"}:
+            result.weak.append(_subject(mention, "weak", result.attribute))
+        elif kinds == {"table_number"} or (kinds == {"table"}):
+            result.tables.extend(entry.key for entry in mention.entries)
+        else:
+            kind = next((kind for kind in _RANK if kind in kinds), "")
+            if kind:
+                result.subjects.append(_subject(mention, kind, result.attribute))
+                result.positions.append((mention.start, mention.end))
+            elif "table" in kinds:
+                result.tables.extend(entry.key for entry in mention.entries if entry.kind == "table")
+    _merge_repeats(result)
+    _drop_bare_totals(result)
+    _promote_parts(result)
+    _count_instead(result)
+    _promised_persons(result)
+    return result
+
+
+def _promote_parts(result: Named) -> None:
+    """货物 beside 政府采购 is the part of it; alone it is any word."""
+    concepts = lexicon.concepts()
+    names = {subject.keys[0] for subject in result.subjects if subject.kind == "concept"}
+    for subject in list(result.weak):
+        if concepts[subject.keys[0]].parent in names - {""} and subject.keys[0] not in names and len(subject.surface) > 1:
+            result.subjects.append(subject)
+            result.positions.append((0, 0))
+    rows = [s for s in result.subjects if s.kind == "row"]
+    for subject in [s for s in result.subjects if s.kind == "code"]:
+        for row in rows:
+            if row in result.subjects and clean_name(subject.label.removeprefix(subject.keys[0])) in row.keys:
+                index = result.subjects.index(row)
+                del result.subjects[index], result.positions[index]
+
+
+def _promised_persons(result: Named) -> None:
+    """多少人 of a project are those it is to serve, not the body's own."""
+    concepts = lexicon.concepts()
+    if not any(subject.kind == "project" for subject in result.subjects):
+        return
+    kept = [(s, p) for s, p in zip(result.subjects, result.positions, strict=True)
+            if not (s.kind == "concept" and concepts[s.keys[0]].quantity == "人")]  # fmt: skip
+    result.persons = len(kept) < len(result.subjects)
+    result.subjects = [subject for subject, _ in kept]
+    result.positions = [position for _, position in kept]
+
+
+def _count_instead(result: Named) -> None:
+    """几辆公车 asks for vehicles, not for what they cost."""
+    concepts = lexicon.concepts()
+    for index, subject in enumerate(result.subjects):
+        counted = concepts[subject.keys[0]].counted_as if subject.kind == "concept" else ""
+        if counted and result.attribute in ("数量", "价值"):
+            result.subjects[index] = replace(subject, keys=(counted,), label=counted)
+
+
+def _drop_bare_totals(result: Named) -> None:
+    """合计 is a column only where a table is named; elsewhere it asks for a sum."""
+    kept = [(s, p) for s, p in zip(result.subjects, result.positions, strict=True)
+            if not (s.kind == "measure" and s.label in lexicon.total_measures() and not result.tables)]  # fmt: skip
+    result.subjects = [subject for subject, _ in kept]
+    result.positions = [position for _, position in kept]
+
+
+def attribute_of(text: str) -> str:
+    for name, words in lexicon.attributes().items():
+        if any(word in text for word in words):
+            return name
+    return ""
+
+
+def _subject(mention: Mention, kind: str, attribute: str) -> Subject:
+    chosen = [entry for entry in mention.entries if entry.kind == kind]
+    if mention.how != "完全一致" and kind == "row":
+        chosen += [entry for entry in mention.entries if entry.kind == "project"]
+    keys = tuple(dict.fromkeys(entry.key for entry in chosen))
+    label = chosen[0].label if len(keys) == 1 else mention.surface
+    if kind == "concept":
+        keys, label = keys[:1], chosen[0].label
+    terms = tuple(f"{entry.kind}:{entry.key}" for entry in mention.entries if entry.kind != kind)
+    return Subject("concept" if kind == "weak" else kind, keys, label, mention.surface, mention.how, attribute, terms)
+
+
+def _merge_repeats(result: Named) -> None:
+    kept: list[Subject] = []
+    positions: list[tuple[int, int]] = []
+    for subject, position in zip(result.subjects, result.positions, strict=True):
+        if not any(other.kind == subject.kind and other.keys == subject.keys for other in kept):
+            kept.append(subject)
+            positions.append(position)
+    result.subjects, result.positions = kept, positions
+
+
+def without_context(subjects: list[Subject]) -> tuple[list[Subject], list[str]]:
+    """Drop a whole that only says where its part is (三公经费中的公务接待费); the table kinds it narrows to."""
+    concepts = lexicon.concepts()
+    kept = list(subjects)
+    within: list[str] = []
+    for subject in subjects:
+        if subject.kind != "concept" or subject not in kept or len(kept) < 2:
+            continue
+        concept = concepts[subject.keys[0]]
+        others = [other for other in kept if other is not subject]
+        if all(_is_part(other, concept.name) for other in others):
+            kept.remove(subject)
+            within.extend(concept.within if any(o.kind != "concept" for o in others) else ())
+    return kept, within
+
+
+def _is_part(subject: Subject, whole: str) -> bool:
+    """Whether the subject is (at any depth) a part of the whole; rows of tables may be."""
+    if subject.kind in ("row", "code", "account"):
+        return True
+    concepts = lexicon.concepts()
+    name = subject.keys[0] if subject.kind == "concept" else ""
+    while name in concepts and concepts[name].parent:
+        name = concepts[name].parent
+        if name == whole:
+            return True
+    return False
+
+
+def split_measures(subjects: list[Subject]) -> tuple[list[Subject], tuple[str, ...], str, list[str]]:
+    """Rows asked for by a column: 行政运行的项目支出 → (行政运行), measure 项目支出; and the tables the words may mean."""
+    rows = [subject for subject in subjects if subject.kind in ("row", "code")]
+    if not rows:
+        return subjects, (), "", []
+    concepts = lexicon.concepts()
+    for subject in subjects:
+        rest = [other for other in subjects if other is not subject]
+        if subject.kind == "concept" and concepts[subject.keys[0]].measure:
+            concept = concepts[subject.keys[0]]
+            return rest, concept.measure, subject.label, list(concept.within)
+        if subject.kind == "measure":
+            return rest, subject.keys, subject.label, []
+    return subjects, (), "", []
+
+
+def with_attribute(subjects: list[Subject], attribute: str) -> list[Subject]:
+    return [replace(subject, attribute=attribute) for subject in subjects]

@@ -1,0 +1,363 @@
+"""Looking up what a document holds for a subject: cells of tables first, stated sentences after.
+
+Tables of one document repeat an amount. Where they agree it is one value, found in several places; where they differ all are
+kept and shown, each with its table: nothing is chosen silently.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from assistant import lexicon
+from assistant.lexicon import Concept, Target
+from assistant.normalise import clean_name
+from assistant.plan import Subject
+from assistant.shelf import DocumentRef, FigureRow, Shelf, StatementRow
+from ingest.codes import split_glued
+from ingest.vocabulary import measure_of
+
+SELECTABLE = ("printed", "inferred")
+_PLAIN_ATTRIBUTES = ("金额", "规模", "人数", "数量", "合计", "财政拨款预算数", "中小企业", "小微企业", "增加", "减少", "持平", "预算", "决算",
+                     "财政拨款预算", "财政拨款", "预算数", "决算数")
+"""Attributes that go without saying."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value with its evidence: a cell or a sentence. ``quantity`` (with ``unit``) for what is not money."""
+
+    document: DocumentRef
+    label: str
+    amount_fen: int | None = None
+    quantity: str = ""
+    unit: str = ""
+    figure: FigureRow | None = None
+    statement: StatementRow | None = None
+    tier: int = 1
+    also: tuple[FigureRow, ...] = ()
+
+    @property
+    def is_money(self) -> bool:
+        return self.amount_fen is not None
+
+    @property
+    def source_label(self) -> str:
+        if self.figure:
+            return f"{self.figure.table_number} {self.figure.table_title}".strip()
+        return "文字说明"
+
+
+@dataclass(slots=True)
+class Found:
+    """What one document holds for one subject."""
+
+    document: DocumentRef
+    subject: Subject
+    values: list[Value] = field(default_factory=list)
+    undecided: list[FigureRow] = field(default_factory=list)
+    """Cells whose column cannot be told from the text: they never answer a question by measure."""
+    other_columns: list[FigureRow] = field(default_factory=list)
+    """Cells of the row in other columns, where the column asked for is blank."""
+    other_kind: list[Value] = field(default_factory=list)
+    """What a final account prints as the budget's figure, where its own column is blank."""
+    blank_in: str = ""
+    no_table: str = ""
+    empty_note: str = ""
+
+
+class Lookup:
+    """Finds values. ``measures`` narrows to columns, ``tables`` to table kinds or numbers."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+
+    def find(self, document: DocumentRef, subject: Subject, *, measures: Sequence[str] = (), tables: Sequence[str] = (),
+             figure_kind: str = "") -> Found:  # fmt: skip
+        found = Found(document, subject)
+        figures = [f for f in self.shelf.figures([document.document_id])
+                   if not tables or f.table_kind in tables or f.table_number in tables]  # fmt: skip
+        figures = _own_period(figures, document, figure_kind)
+        self._fill(found, figures, measures, restricted=bool(tables))
+        if not found.values and not found.undecided and document.kind == "决算" and not figure_kind:
+            other = self.find(document, subject, measures=measures, tables=tables, figure_kind="预算")
+            found.other_kind = [value for value in other.values if value.figure and value.figure.figure_kind == "预算"]
+        return found
+
+    def _fill(self, found: Found, figures: list[FigureRow], measures: Sequence[str], *, restricted: bool) -> None:
+        document, subject = found.document, found.subject
+        if subject.kind == "concept":
+            concept = lexicon.concepts()[subject.keys[0]]
+            found.values = self._concept(document, concept, figures, subject, restricted=restricted)
+            if not found.values:
+                self._explain_absence(found, concept)
+        elif subject.kind in ("fact", "indicator"):
+            found.values = self._stated(document, subject)
+        elif subject.kind == "measure":
+            found.values = self._measure_totals(document, subject, figures)
+            if not found.values:
+                found.blank_in = self._blank_row(document, replace(subject, keys=(clean_name(subject.label),)))
+        else:
+            found.values, found.undecided = self._rows(document, subject, figures, tuple(measures))
+            if not found.values and measures:
+                found.other_columns = [v.figure for v in self._rows(document, subject, figures, ())[0] if v.figure]
+            if not found.values and subject.kind == "project":
+                found.values = self._projects_stated(document, subject)
+            if not found.values and not found.undecided and not found.other_columns:
+                found.blank_in = self._blank_row(document, subject)
+
+    # --- concepts -----------------------------------------------------------------------------------------------------
+
+    def _concept(self, document: DocumentRef, concept: Concept, figures: list[FigureRow], subject: Subject, *,
+                 restricted: bool) -> list[Value]:  # fmt: skip
+        hits: list[Value] = []
+        for target in concept.targets:
+            if hits and target.tier > hits[0].tier:
+                break
+            if target.tables:
+                hits.extend(Value(document, concept.name, f.amount_fen, figure=f, tier=target.tier)
+                            for f in cells_of(target, figures))  # fmt: skip
+            elif not restricted:
+                hits.extend(self._statement_values(document, concept.name, target, subject.attribute))
+        merged = agree(hits)
+        if len({value.amount_fen for value in merged if value.figure}) > 1:
+            merged = [replace(v, label=_with_row(v)) for v in merged]
+        return merged
+
+    def _statement_values(self, document: DocumentRef, label: str, target: Target, attribute: str) -> list[Value]:
+        rows = [s for s in self.shelf.statements([document.document_id])
+                if s.kind in target.statements and states(s, target.subjects)]  # fmt: skip
+        if target.attribute and any(row.attribute in target.attribute for row in rows):
+            rows = [row for row in rows if row.attribute in target.attribute]
+        elif target.attribute and any(row.attribute for row in rows):
+            return []
+        if attribute and any(attribute in row.attribute for row in rows):
+            rows = [row for row in rows if attribute in row.attribute]
+        values = [statement_value(document, row, label if len(target.subjects) else row.subject) for row in rows]
+        if len(target.attribute) == 1:
+            values = [replace(value, label=label) for value in values if value]
+        return [value for value in values if value and (value.is_money or value.quantity)]
+
+    def _explain_absence(self, found: Found, concept: Concept) -> None:
+        kinds = {table.kind for table in self.shelf.tables([found.document.document_id])}
+        if concept.empty_tables and not kinds & set(concept.empty_tables):
+            found.no_table = lexicon.table_kind_name(concept.empty_tables[0])
+        for table in self.shelf.tables([found.document.document_id]):
+            if table.kind in concept.empty_tables and table.is_empty:
+                note = f"，注明“{plain_notes(table.notes)}”" if plain_notes(table.notes) else ""
+                found.empty_note = f"{table.number} {table.title}".strip() + f"是空表{note}"
+
+    # --- rows of tables -------------------------------------------------------------------------------------------------
+
+    def _rows(self, document: DocumentRef, subject: Subject, figures: list[FigureRow],
+              measures: tuple[str, ...]) -> tuple[list[Value], list[FigureRow]]:  # fmt: skip
+        keys = set(subject.keys)
+        lines: dict[str, list[FigureRow]] = {}
+        for figure in figures:
+            if figure.row_role == "total":
+                continue
+            if row_matches(figure, subject, keys):
+                lines.setdefault(figure.line_id, []).append(figure)
+        values: list[Value] = []
+        undecided: list[FigureRow] = []
+        for cells in lines.values():
+            chosen = pick_column(cells, measures)
+            if chosen:
+                label = chosen.name if not chosen.code else f"{chosen.name}（{chosen.code}）"
+                if measures:
+                    label += f"·{chosen.measure}"
+                values.append(Value(document, label, chosen.amount_fen, figure=chosen))
+            else:
+                undecided.extend(cell for cell in cells if cell.measure_status == "unknown")
+        values.sort(key=lambda value: lexicon.table_rank().get(value.figure.table_kind, 99) if value.figure else 99)
+        told = [v for v in values if v.figure and v.figure.table_kind != "performance_targets"]
+        if not told:
+            told = [replace(v, label=v.figure.project) for v in values if v.figure and v.figure.project and not measures]
+        return agree(told), undecided
+
+    def _measure_totals(self, document: DocumentRef, subject: Subject, figures: list[FigureRow]) -> list[Value]:
+        cells = [f for f in figures if f.measure in subject.keys and f.measure_status in SELECTABLE
+                 and (f.row_role == "total" or f.table_kind == "three_public")]  # fmt: skip
+        cells.sort(key=lambda f: lexicon.table_rank().get(f.table_kind, 99))
+        return agree([Value(document, subject.label, f.amount_fen, figure=f) for f in cells])
+
+    def _blank_row(self, document: DocumentRef, subject: Subject) -> str:
+        """The table that prints the name without an amount beside it, if there is one."""
+        wanted = {key for key in (*subject.keys, clean_name(subject.label), clean_name(subject.surface)) if len(key) >= 2}
+        for table in self.shelf.tables([document.document_id]):
+            if table.kind != "performance_targets" and _prints_blank(self.shelf.printed(table.table_id), wanted):
+                return f"{table.number} {table.title}".strip()
+        return ""
+
+    # --- stated facts -------------------------------------------------------------------------------------------------
+
+    def _stated(self, document: DocumentRef, subject: Subject) -> list[Value]:
+        names = {key.split("|")[-1] for key in subject.keys}
+        rows = [s for s in self.shelf.statements([document.document_id]) if s.clean_subject in names
+                or clean_name(s.subject.split("/")[-1]) in names]  # fmt: skip
+        if subject.attribute and any(subject.attribute in row.attribute for row in rows):
+            rows = [row for row in rows if subject.attribute in row.attribute]
+        values = [statement_value(document, row, row.subject) for row in rows if row.kind != "definition"]
+        return [value for value in values if value and (value.is_money or value.quantity)]
+
+    def _projects_stated(self, document: DocumentRef, subject: Subject) -> list[Value]:
+        values = []
+        for row in self.shelf.statements([document.document_id]):
+            if row.kind == "project" and row.amount_fen is not None and any(alike(row.clean_subject, k) for k in subject.keys):
+                values.append(Value(document, row.subject, row.amount_fen, statement=row))
+        return agree(values)
+
+
+def statement_value(document: DocumentRef, row: StatementRow, label: str) -> Value | None:
+    """The value a statement states, if it states one."""
+    if row.amount_fen is not None:
+        name = f"{label}·{row.attribute}" if row.attribute and row.attribute not in _PLAIN_ATTRIBUTES else label
+        return Value(document, name, row.amount_fen, statement=row, tier=2)
+    if row.value:
+        name = f"{label}·{row.attribute}" if row.attribute and row.attribute not in _PLAIN_ATTRIBUTES else label
+        return Value(document, name, quantity=f"{row.comparator}{row.value}", unit=row.unit, statement=row, tier=2)
+    if row.text:
+        return Value(document, f"{label}·{row.attribute}" if row.attribute else label, quantity=row.text, statement=row, tier=2)
+    return None
+
+
+def states(row: StatementRow, subjects: Iterable[str]) -> bool:
+    """Whether a statement is about one of the subjects (all, if none is given), by its whole path or its last part."""
+    names = {clean_name(subject) for subject in subjects}
+    return not names or row.clean_subject in names or clean_name(row.subject.split("/")[-1]) in names
+
+
+def row_matches(figure: FigureRow, subject: Subject, keys: set[str]) -> bool:
+    if subject.kind == "project":
+        return figure.clean_item in keys or any(alike(figure.clean_project, key) for key in keys)
+    if figure.table_kind == "project_expenditure" and figure.project and figure.clean_project not in keys:
+        return False
+    if subject.kind == "code":
+        return figure.code in keys
+    return figure.clean_item in keys or figure.clean_account in keys or figure.clean_project in keys
+
+
+def alike(name: str, key: str) -> bool:
+    """One project goes under longer and shorter names in table, narrative and performance table."""
+    if name == key:
+        return True
+    shorter, longer = sorted((name, key), key=len)
+    return len(shorter) >= 4 and shorter in longer
+
+
+def pick_column(cells: Sequence[FigureRow], measures: tuple[str, ...]) -> FigureRow | None:
+    """The cell of a row that is asked for: by measure, else the row's own total, else its only cell."""
+    told = [cell for cell in cells if cell.measure_status in SELECTABLE]
+    for measure in measures:
+        for cell in told:
+            if cell.measure == measure or cell.measure.endswith("/" + measure):
+                return cell
+    if measures:
+        return None
+    for measure in lexicon.total_measures():
+        for cell in told:
+            if cell.measure.split("/")[-1] == measure:
+                return cell
+    if told:
+        amounts = {cell.amount_fen for cell in told}
+        return told[0] if len(amounts) == 1 else None
+    amounts = {cell.amount_fen for cell in cells}
+    return None if len(amounts) != 1 or len(cells) > 1 else cells[0]
+
+
+def cells_of(target: Target, figures: list[FigureRow]) -> list[FigureRow]:
+    """The cells a target means in one document, best column per row."""
+    lines: dict[str, list[FigureRow]] = {}
+    for figure in figures:
+        if figure.table_kind in target.tables and (not target.side or figure.side in ("", target.side)):
+            lines.setdefault(figure.line_id, []).append(figure)
+    hits: list[FigureRow] = []
+    for cells in lines.values():
+        if target.rows == "total" and cells[0].row_role != "total":
+            continue
+        if target.names:
+            hits.extend(_named_cells(cells, target))
+        else:
+            chosen = pick_column(cells, target.measures)
+            hits.extend([chosen] if chosen and chosen.measure_status in SELECTABLE else [])
+    order = {kind: rank for rank, kind in enumerate(target.tables)}
+    return sorted(hits, key=lambda cell: order[cell.table_kind])
+
+
+def _named_cells(cells: list[FigureRow], target: Target) -> list[FigureRow]:
+    by_column = [cell for name in target.names for cell in cells
+                 if cell.measure_status in SELECTABLE and clean_name(cell.measure) == clean_name(name)]  # fmt: skip
+    nameless = not (cells[0].item or cells[0].code or cells[0].account_name)
+    if by_column and (nameless or cells[0].row_role == "total" or not target.measures):
+        return by_column[:1]
+    names = {clean_name(name) for name in target.names}
+    first = cells[0]
+    if names & {first.clean_item, first.clean_account, clean_name(measure_of(first.item) or "-")}:
+        chosen = pick_column(cells, target.measures) or pick_column(cells, ())
+        return [chosen] if chosen else []
+    return []
+
+
+def agree(values: list[Value]) -> list[Value]:
+    """One value for those that state the same amount; the first speaks, the others are kept as further places."""
+    merged: list[Value] = []
+    for value in values:
+        if value.figure and any(value.figure == other.figure or value.figure in other.also for other in merged):
+            continue
+        same = next((i for i, other in enumerate(merged) if other.amount_fen == value.amount_fen and value.is_money
+                     and _one_thing(other, value)), None)  # fmt: skip
+        if same is None:
+            merged.append(value)
+        elif value.figure:
+            merged[same] = replace(merged[same], also=(*merged[same].also, value.figure))
+    return merged
+
+
+def _one_thing(left: Value, right: Value) -> bool:
+    """Equal amounts of two rows of one table are two things, of two tables one."""
+    if left.figure is None or right.figure is None:
+        return _base(left.label) == _base(right.label)
+    if left.figure.table_id == right.figure.table_id:
+        return False
+    return _base(left.label) == _base(right.label)
+
+
+def _with_row(value: Value) -> str:
+    """Where tables differ, the printed row tells them apart (本年收入合计, 总计)."""
+    row = value.figure.item if value.figure else ""
+    return f"{value.label}（{row}）" if row and clean_name(row) != clean_name(value.label) else value.label
+
+
+@cache
+def _base(label: str) -> str:
+    return clean_name(label.split("（")[0])
+
+
+def _own_period(figures: list[FigureRow], document: DocumentRef, figure_kind: str) -> list[FigureRow]:
+    """The columns of the document's own year and kind (a 决算 prints the 预算 beside it), unless another is asked for."""
+    wanted = figure_kind or document.kind
+    kept = [f for f in figures if f.figure_year in (None, document.fiscal_year)]
+    return [f for f in kept if f.figure_kind in ("", wanted) or not document.kind]
+
+
+def _prints_blank(grid: list[list[str]], wanted: set[str]) -> bool:
+    """Whether a cell holds one of the names and the cell to its right is empty."""
+    for row in grid:
+        for index, cell in enumerate(row):
+            code, name = split_glued(cell)
+            if {clean_name(cell), clean_name(name), code, clean_name(measure_of(cell) or "")} & wanted and not any(
+                character.isdigit() for character in "".join(row[index + 1 : index + 2])):  # fmt: skip
+                return True
+    return False
+
+
+def plain_notes(notes: str) -> str:
+    """Notes are stored as a list; as one sentence without its label."""
+    try:
+        parts = json.loads(notes or "[]")
+    except ValueError:
+        parts = [notes]
+    texts = parts if isinstance(parts, list) else [str(parts)]
+    return "；".join(str(text).removeprefix("备注：").removeprefix("注：").strip() for text in texts)

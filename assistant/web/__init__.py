@@ -1,0 +1,1 @@
+"""The pages of the web app: staff chat and public kiosk, one file each."""

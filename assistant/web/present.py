@@ -1,0 +1,144 @@
+"""An answer as the pages show it. Pure: no page, no corpus, no web framework."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from assistant.answer import Answer, Citation
+from assistant.web.markdown import code_block, plain, safe_markdown, table
+from assistant.web.texts import entry, text
+
+Message = dict[str, Any]
+"""One chat message: ``role``, ``content`` (Markdown) and, where they apply, ``metadata`` (a fold) and ``options``."""
+
+MAX_CITATIONS = 40
+MAX_ROWS = 200
+MAX_KIOSK_SOURCES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class KioskView:
+    """An answer at the kiosk: one text, where it comes from, and what to choose from where it asks back."""
+
+    body: str
+    sources: str
+    options: tuple[str, ...]
+
+
+def user_message(question: str) -> Message:
+    """The visitor's question, shown as typed."""
+    return {
+        "role": "user",
+        "content": "\n\n".join(plain(line) for line in question.splitlines() if line.strip()),
+    }
+
+
+def answer_messages(answer: Answer) -> list[Message]:
+    """The answer itself, then a fold each for its sources, its rows and its SQL; options last, where they are clickable."""
+    messages: list[Message] = [{"role": "assistant", "content": answer_body(answer)}]
+    if answer.citations:
+        title = text("present.sources", count=len(answer.citations))
+        messages.append(_fold(title, citations_markdown(answer.citations)))
+    if answer.rows:
+        title = text("present.rows", count=len(answer.rows))
+        messages.append(_fold(title, rows_markdown(answer.columns, answer.rows)))
+    if answer.sql:
+        messages.append(_fold(text("present.sql"), code_block(answer.sql, "sql")))
+    if answer.options:
+        messages[-1]["options"] = [{"value": option} for option in answer.options]
+    return messages
+
+
+def kiosk_view(answer: Answer) -> KioskView:
+    """The answer without its technical side."""
+    return KioskView(answer_body(answer), _short_sources(answer.citations), tuple(answer.options))
+
+
+def answer_body(answer: Answer) -> str:
+    """The answer's Markdown, followed by those warnings that it does not contain already."""
+    missing = [warning for warning in answer.warnings if _bare(warning) not in _bare(answer.answer)]
+    notes = "\n\n".join(f"⚠ {plain(warning.removeprefix('⚠').strip())}" for warning in missing)
+    return "\n\n".join(part for part in (safe_markdown(answer.answer), notes) if part)
+
+
+def citations_markdown(citations: Sequence[Citation]) -> str:
+    """Citations by document: where each stands, and the words or cells quoted."""
+    shown = citations[:MAX_CITATIONS]
+    parts = [
+        f"**{plain(document)}**{_source_note(document, source)}\n\n" + "\n".join(_places(group))
+        for (document, source), group in groupby(shown, key=lambda c: (c.document, c.source))
+    ]
+    if len(citations) > len(shown):
+        parts.append(text("present.sources_more", count=len(citations) - len(shown)))
+    return "\n\n".join(parts)
+
+
+def rows_markdown(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """The rows behind an answer as a table; long ones are cut, and say so."""
+    labels: dict[str, str] = entry("columns")
+    shown = rows[:MAX_ROWS]
+    kept = [i for i, name in enumerate(columns) if _is_telling(name, [row[i] for row in shown])]
+    numeric = [all(_is_number(row[i]) for row in shown) for i in kept]
+    cells = [[cell_text(columns[i], row[i]) for i in kept] for row in shown]
+    parts = [table([labels.get(columns[i], columns[i]) for i in kept], cells, numeric)]
+    if len(rows) > len(shown):
+        parts.append(text("present.rows_more", shown=len(shown), count=len(rows)))
+    return "\n\n".join(parts)
+
+
+def cell_text(column: str, value: Any) -> str:
+    """One value of a row. Amounts in 元 are printed to the 分; years and codes are left without separators."""
+    if value is None or value == "":
+        return text("present.empty_cell")
+    if column.endswith("_yuan") and _is_number(value):
+        return f"{value:,.2f}"
+    return str(entry("values").get(column, {}).get(value, value))
+
+
+def _fold(title: str, content: str) -> Message:
+    return {"role": "assistant", "content": content, "metadata": {"title": title, "status": "done"}}
+
+
+def _places(citations: Iterable[Citation]) -> list[str]:
+    lines = []
+    for citation in citations:
+        place, quote = plain(_place(citation)), plain(citation.quote)
+        lines.append(f"- {place}\n\n    > {quote}\n" if quote else f"- {place}")
+    return lines
+
+
+def _source_note(document: str, source: str) -> str:
+    return f"（{plain(source)}）" if source and source != document else ""
+
+
+def _short_sources(citations: Sequence[Citation]) -> str:
+    """The first few places, without quotes, each once."""
+    places = list(dict.fromkeys(" · ".join(filter(None, (c.document, _place(c)))) for c in citations))
+    if not places:
+        return ""
+    lines = [f"- {plain(place)}" for place in places[:MAX_KIOSK_SOURCES]]
+    if len(places) > MAX_KIOSK_SOURCES:
+        lines.append(f"- {text('kiosk.more_sources', count=len(places))}")
+    return f"{text('kiosk.sources')}\n\n" + "\n".join(lines)
+
+
+def _place(citation: Citation) -> str:
+    page = text("present.page", page=citation.page) if citation.page else ""
+    return " · ".join(part for part in (citation.locator, page) if part)
+
+
+def _is_telling(column: str, values: Sequence[Any]) -> bool:
+    """Whether a person reads anything in a column: not an identifier, and not empty throughout."""
+    return column not in entry("hidden_columns") and any(value not in (None, "") for value in values)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _bare(words: str) -> str:
+    """A text without what Markdown and layout add, to see whether one contains the other."""
+    return "".join(character for character in words if character.isalnum())

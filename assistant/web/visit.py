@@ -1,0 +1,51 @@
+"""One visitor's conversation, and the one way in which the pages ask."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from assistant.answer import Answer
+from assistant.session import Session
+from assistant.web.present import Message
+from assistant.web.texts import text
+
+MAX_QUESTION_LENGTH = 500
+MAX_MESSAGES = 200
+"""A page keeps this many of a conversation's messages; the oldest go."""
+
+_log = logging.getLogger(__name__)
+
+
+class Asker(Protocol):
+    """What answers questions: the assistant, or a stand-in for it in tests."""
+
+    def ask(self, question: str, session: Session | None = None) -> Answer: ...
+
+
+@dataclass(slots=True)
+class Visit:
+    """Lives in the page's per-visitor state and nowhere else: closing the page is the end of it."""
+
+    session: Session = field(default_factory=Session)
+    messages: list[Message] = field(default_factory=list)
+    over: bool = False
+    """Set when the page was reset: an answer still under way must not appear any more."""
+
+    def add(self, messages: list[Message]) -> None:
+        self.messages = [*self.messages, *messages][-MAX_MESSAGES:]
+
+
+def ask_safely(asker: Asker, question: str, session: Session | None) -> Answer:
+    """An answer in any case: what breaks is logged under a reference that the visitor is told."""
+    if len(question) > MAX_QUESTION_LENGTH:
+        message = text("errors.too_long", length=len(question), limit=MAX_QUESTION_LENGTH)
+        return Answer(question=question[:MAX_QUESTION_LENGTH], status="error", answer=message)
+    try:
+        return asker.ask(question, session)
+    except Exception:  # a page must never show a traceback, whatever went wrong below
+        reference = uuid.uuid4().hex[:8]
+        _log.exception("answering failed, reference %s", reference)
+        return Answer(question=question, status="error", answer=text("errors.failed", reference=reference))

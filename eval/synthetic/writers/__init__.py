@@ -1,0 +1,1 @@
+"""One writer per format: a document becomes the bytes of a file."""

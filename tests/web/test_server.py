@@ -1,0 +1,112 @@
+"""The running server: what it serves, what it does not, and whose conversation is whose."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from assistant.web.server import PortTaken, listen
+
+TIMEOUT = 60
+
+
+def get(url: str, path: str = "") -> httpx.Response:
+    return httpx.get(url + path, timeout=TIMEOUT, trust_env=False)
+
+
+@pytest.fixture(params=["staff_url", "kiosk_url"])
+def url(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(request.param))
+
+
+def test_the_page_is_chinese_and_names_no_other_host(url: str) -> None:
+    page = get(url)
+    assert page.status_code == 200
+    assert '<html\n\tlang="zh-CN"' in page.text
+    hosts = {urlsplit(found).hostname for found in re.findall(r"https?://[\w.:-]+", page.text)}
+    assert hosts <= {"127.0.0.1"}
+
+
+def test_the_browser_is_told_to_load_nothing_from_elsewhere(url: str) -> None:
+    for path in ("", "config", "healthz"):
+        policy = get(url, path).headers["content-security-policy"]
+        assert "default-src 'self'" in policy
+        assert "connect-src 'self'" in policy
+
+
+def test_theme_has_no_web_fonts(url: str) -> None:
+    css = get(url, "theme.css").text
+    assert "@import" not in css
+    assert set(re.findall(r"url\(\s*[\"']?([^\"':)]*:?)", css)) <= {"data:"}
+
+
+def test_healthz(url: str) -> None:
+    assert get(url, "healthz").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize("path", ["upload", "proxy=http://x.example/", "deep_link", "runs", "vibe-code"])
+def test_what_is_not_used_is_closed(staff_url: str, path: str) -> None:
+    assert get(staff_url, f"gradio_api/{path}").status_code == 404
+    assert httpx.post(f"{staff_url}gradio_api/{path}", timeout=TIMEOUT, trust_env=False).status_code == 404
+
+
+def test_only_asking_is_public(staff_url: str, kiosk_url: str) -> None:
+    assert list(get(staff_url, "gradio_api/info").json()["named_endpoints"]) == ["/ask"]
+    assert get(kiosk_url, "gradio_api/info").json()["named_endpoints"] == {}
+
+
+def test_the_public_endpoint_gives_the_answer_object(staff_url: str) -> None:
+    call = f"{staff_url}gradio_api/call/ask"
+    event = httpx.post(call, json={"data": ["三公经费"]}, timeout=TIMEOUT, trust_env=False).json()["event_id"]
+    lines = httpx.get(f"{call}/{event}", timeout=TIMEOUT, trust_env=False).text.splitlines()
+    (answer,) = json.loads(next(line for line in lines if line.startswith("data: "))[len("data: ") :])
+    assert answer["status"] == "answered"
+    assert answer["citations"][0]["page"] == 9
+
+
+def test_visitors_do_not_share_a_conversation(staff_url: str) -> None:
+    one, other = Visitor(staff_url), Visitor(staff_url)
+    assert "第 1 问" in one.asks("几次，甲的秘密")
+    assert "第 2 问" in one.asks("几次")
+    seen = other.asks("几次")
+    assert "第 1 问" in seen
+    assert "秘密" not in seen
+
+
+class Visitor:
+    """A page as its browser talks to the server: one session, events by number."""
+
+    def __init__(self, url: str) -> None:
+        self.api = f"{url}gradio_api"
+        self.session = uuid.uuid4().hex
+        config = get(url, "config").json()
+        self.submit = next(
+            event["id"]
+            for event in config["dependencies"]
+            if any(target[1] == "submit" for target in event["targets"])
+        )
+
+    def asks(self, question: str) -> str:
+        """Everything that the page is sent after the question."""
+        event = {"data": [question, None], "fn_index": self.submit, "session_hash": self.session}
+        httpx.post(f"{self.api}/queue/join", json=event, timeout=TIMEOUT, trust_env=False).raise_for_status()
+        data = f"{self.api}/queue/data?session_hash={self.session}"
+        received: list[Any] = []
+        with httpx.stream("GET", data, timeout=TIMEOUT, trust_env=False) as stream:
+            for line in stream.iter_lines():
+                if line.startswith("data: "):
+                    received.append(json.loads(line[len("data: ") :]))
+                    if received[-1]["msg"] == "close_stream":
+                        break
+        return json.dumps(received, ensure_ascii=False)
+
+
+def test_a_busy_port_is_named_as_such() -> None:
+    with listen("127.0.0.1", 0) as listener, pytest.raises(PortTaken, match="端口已被占用"):
+        listen("127.0.0.1", listener.getsockname()[1])
