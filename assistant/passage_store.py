@@ -29,6 +29,7 @@ class Loaded:
     """A passage as scored: with its headings in comparable form, for words that only stand there."""
 
     passage_id: str
+    heading: str
     clean: str
     embedding: bytes | None
 
@@ -65,11 +66,11 @@ class PassageStore:
 
     def _read(self, document: str) -> list[Loaded]:
         sql = (
-            "SELECT p.passage_id, p.text, s.path, p.embedding FROM passage AS p"
+            "SELECT p.passage_id, p.text, s.path, s.heading, p.embedding FROM passage AS p"
             " JOIN section AS s ON s.section_id = p.section_id WHERE p.document_id = ? ORDER BY p.rowid"
         )
         return [
-            Loaded(row[0], comparable(self.heading_path(document, row[2]) + "\n" + row[1]), row[3])
+            Loaded(row[0], row[3], comparable(self.heading_path(document, row[2]) + "\n" + row[1]), row[4])
             for row in self._corpus.query(sql, (document,))
             if not looks_like_contents(row[1])
         ]
@@ -125,8 +126,10 @@ def vector(blob: bytes, like: NDArray[numpy.float32]) -> NDArray[numpy.float32]:
     return numpy.frombuffer(blob, kind).astype(numpy.float32)
 
 
-def by_embedding(asked: NDArray[numpy.float32], passages: Iterable[tuple[str, bytes | None]]) -> list[str]:
-    """The nearest passages, compared one and all."""
+def by_embedding(
+    asked: NDArray[numpy.float32], passages: Iterable[tuple[str, bytes | None]], extra: dict[str, float] | None = None
+) -> list[str]:
+    """The nearest passages, compared one and all; ``extra`` is added to the cosine of the passages it names."""
     import numpy
 
     pairs = [(passage_id, embedding) for passage_id, embedding in passages if embedding]
@@ -134,5 +137,8 @@ def by_embedding(asked: NDArray[numpy.float32], passages: Iterable[tuple[str, by
         return []
     kind = "<f4" if len(pairs[0][1]) == 4 * asked.shape[0] else "<f2"
     table = numpy.frombuffer(b"".join(embedding for _, embedding in pairs), kind).reshape(len(pairs), asked.shape[0])
-    order = numpy.argsort(-(table.astype(numpy.float32) @ asked), kind="stable")[:POOL]
+    scores = table.astype(numpy.float32) @ asked
+    if extra:
+        scores += numpy.array([extra.get(passage_id, 0.0) for passage_id, _ in pairs], dtype=numpy.float32)
+    order = numpy.argsort(-scores, kind="stable")[:POOL]
     return [pairs[int(index)][0] for index in order]

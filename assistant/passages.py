@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant import ranking
-from assistant.passage_store import POOL, PassageStore, by_embedding, vector
+from assistant.passage_store import POOL, Loaded, PassageStore, by_embedding, vector
 from ingest.corpus.embedding import EmbeddingError
 from ingest.corpus.embedding_light import LightEmbedder
 from ingest.corpus.fulltext import comparable, match_query, query_tokens
@@ -31,6 +31,9 @@ SCORED_WHOLE = 4_000
 """Up to so many passages are all scored; about 30 ms."""
 COMPARED_WHOLE = 50_000
 """Up to so many embeddings are all compared; about 0.2 s."""
+
+HEADING_SHARE = 0.5
+"""What a heading's cosine counts beside that of the text below it."""
 
 HEADING_WEIGHT = 0.3
 """What a question's word counts in choosing a sentence if the heading holds it already."""
@@ -76,6 +79,7 @@ class PassageFinder:
     def __init__(self, corpus: Corpus, vectors: VectorIndex | None = None, embedder: Encoder | None = None) -> None:
         self._store = PassageStore(corpus)
         self._vectors = vectors
+        self._headings: dict[str, NDArray[numpy.float32]] = {}
         self._encoder, self.note = _matching_encoder(corpus, embedder)
 
     def warm(self) -> None:
@@ -107,8 +111,17 @@ class PassageFinder:
         lexical = [pool[index].passage_id for index in order[:POOL] if scores[index] > 0]
         if asked is None:
             return [lexical]
-        nearest = None if filtered else self._nearest(asked)
-        return [lexical, nearest or by_embedding(asked, ((passage.passage_id, passage.embedding) for passage in pool))]
+        nearest = set(() if filtered else self._nearest(asked) or ())
+        return [lexical, self._by_meaning(asked, [passage for passage in pool if not nearest or passage.passage_id in nearest])]
+
+    def _by_meaning(self, asked: NDArray[numpy.float32], pool: Sequence[Loaded]) -> list[str]:
+        """By the embeddings of text and heading: a list of duties need not say that it is one."""
+        unknown = list({passage.heading for passage in pool} - self._headings.keys())
+        if unknown and (encoded := self._encode(unknown, query=False)) is not None:
+            self._headings.update(zip(unknown, encoded, strict=True))
+        near = {heading: float(self._headings[heading] @ asked) for heading in {passage.heading for passage in pool} & self._headings.keys()}
+        extra = {passage.passage_id: HEADING_SHARE * near.get(passage.heading, 0.0) for passage in pool}
+        return by_embedding(asked, ((passage.passage_id, passage.embedding) for passage in pool), extra)
 
     def _search(
         self, query: str, asked: NDArray[numpy.float32] | None, documents: Sequence[str], *, filtered: bool
@@ -142,7 +155,7 @@ class PassageFinder:
         """The first ``k`` that are not mere contents, with their sentence, place and fit."""
         rows = self._store.rows([passage_id for passage_id, _ in fused])
         kept = [(rows[found], score) for found, score in fused if found in rows and not ranking.looks_like_contents(rows[found]["text"])]
-        weight = ranking.weights(tokens, [comparable(row["text"]) for row, _ in kept])
+        weight = ranking.weights(tokens, [comparable(row["heading"] + row["text"]) for row, _ in kept])
         return [self._passage(query, weight, asked, row, score) for row, score in kept[:k]]
 
     def _passage(

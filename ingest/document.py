@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from ingest.checks import reconcile
 from ingest.identity import identify
 from ingest.model import Document, IngestError, SourceFile
-from ingest.narrative import publication_date, read_contents, read_statements, section_tree
+from ingest.narrative import (
+    publication_date,
+    read_contents,
+    read_statements,
+    redact_people,
+    redacted,
+    section_tree,
+)
 from ingest.regions import split_regions
 from ingest.tables import read_tables
 
@@ -26,7 +33,9 @@ def build_document(source: SourceFile, note: SourceNote | None = None, *, sample
     regions, narrative = split_regions(source.blocks)
     found = identify(source.name, narrative, regions)
     sections = section_tree(narrative)
-    statements = read_statements(sections, found.identity.fiscal_year)
+    statements = read_statements(
+        sections, found.identity.fiscal_year, organisation=found.identity.organisation, lines=narrative
+    )
     tables = read_tables(regions, found.identity.fiscal_year, found.identity.kind, statements)
     if not any(not table.is_empty for table in tables.tables) and not statements:
         raise IngestError(f"{source.name}：没有读到任何预算表，也没有情况说明；请核对是不是预算或决算公开文件")
@@ -50,4 +59,13 @@ def build_document(source: SourceFile, note: SourceNote | None = None, *, sample
         notices=tables.notices,
     )
     document.checks = reconcile(document)
+    _leave_out_private_names(document)
     return document
+
+
+def _leave_out_private_names(document: Document) -> None:
+    """Names of private persons are read past, not kept: what is stored can be quoted everywhere."""
+    document.sections = redacted(document.sections)
+    for statement in document.statements:
+        statement.sentence = redact_people(statement.sentence)
+        statement.text = redact_people(statement.text)

@@ -270,7 +270,7 @@ def _two_up(ctx: Context) -> Table:
         columns += [
             Column((span, "科目编码"), "code", width=5, side=side),
             Column((span, "科目名称"), "name", width=10, side=side),
-            Column((span, "决算数"), "amount", "决算数", side, "决算", ctx.year, 8),
+            Column((span, "决算数"), "amount", span, side, "决算", ctx.year, 8),
         ]
     return ctx.table("basic", "basic_by_economic", columns, rows)
 

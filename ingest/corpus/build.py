@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from ingest.corpus import editions, write
-from ingest.corpus.embedding import Embedder
+from ingest.corpus.embedding_light import open_embedder
 from ingest.corpus.read import open_read_only
 from ingest.corpus.vectors import build_vectors
 from ingest.model import Document
@@ -33,9 +33,9 @@ def known_hashes(data_dir: Path) -> set[str]:
 class EditionBuilder:
     """A context in which a new edition is written; leaving it without an exception publishes the edition."""
 
-    def __init__(self, data_dir: Path, embedder: Embedder | None = None) -> None:
+    def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
-        self._embedder = embedder or Embedder()
+        self._embedder = open_embedder()
         self._stack = ExitStack()
 
     def __enter__(self) -> EditionBuilder:

@@ -8,6 +8,7 @@ out as StaticEmbedding followed by Normalize are taken; for any other, use ``Emb
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -81,3 +82,13 @@ def _static_folder(folder: Path) -> Path:
     if kinds != _MODULES:
         raise EmbeddingError(f"向量模型“{folder}”不是静态模型（{'、'.join(kinds)}）：请改用 Embedder。")
     return inner
+
+
+MODEL_SETTING = "BUDGET_QA_EMBEDDING_MODEL"
+"""Environment variable: another sentence-transformers model than the bundled one."""
+
+
+def open_embedder() -> Embedder | LightEmbedder:
+    """The configured model (the bundled one by default), without torch where its layout allows."""
+    model = os.environ.get(MODEL_SETTING) or None
+    return LightEmbedder(model) if LightEmbedder.can_read(model) else Embedder(model)

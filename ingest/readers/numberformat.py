@@ -12,6 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 _GENERAL_WIDTH = 11
 """So many characters a number has under the format General."""
+_NO_AMOUNT = Decimal(10) ** 18
+"""Beyond any budget, and near where rounding would need more digits than Decimal computes with."""
 _SIGNIFICANT = ".15g"
 """Spreadsheets compute in doubles and show at most 15 digits: beyond them lie artefacts such as 405.00999999999999."""
 _TOKENS = re.compile(
@@ -31,6 +33,8 @@ def shown_number(value: int | float, number_format: str) -> str:
     exact = Decimal(value) if isinstance(value, int) else Decimal(format(value, _SIGNIFICANT))
     if not exact.is_finite():
         return ""
+    if abs(exact) >= _NO_AMOUNT:
+        return f"{exact:f}"
     sections = _sections(number_format)
     if exact < 0 and len(sections) > 1:
         shown, signed = _in_section(-exact, sections[1]), False

@@ -17,7 +17,12 @@ from eval.synthetic.model import Column, Document, Label, Row, Table
 from eval.synthetic.words import economic, functional, load
 
 PACKAGE = Path(__file__).parents[2] / "eval" / "synthetic"
-CODED = ("income_by_function", "expenditure_by_function", "general_public_by_function", "government_fund_by_function")
+CODED = (
+    "income_by_function",
+    "expenditure_by_function",
+    "general_public_by_function",
+    "government_fund_by_function",
+)
 BODIES = range(28)  # every type of body once
 
 
@@ -67,7 +72,9 @@ def test_truth_file_has_a_line_per_file(tmp_path: Path) -> None:
 def test_formats_of_one_document_share_their_figures(tmp_path: Path) -> None:
     figures = defaultdict(list)
     for truth in run(tmp_path):
-        plain = [{key: value for key, value in figure.items() if key != "decidable"} for figure in truth.figures]
+        plain = [
+            {key: value for key, value in figure.items() if key != "decidable"} for figure in truth.figures
+        ]
         figures[truth.file.rpartition(".")[0]].append(plain)
     assert figures and all(one == other for one, *others in figures.values() for other in others)
 
@@ -85,7 +92,9 @@ def test_rows_add_up_across(sound: list[Document]) -> None:
         for row in table.rows:
             for total, parts in table.sums:
                 if row.amounts:
-                    assert row.amounts.get(total, 0) == sum(row.amounts.get(part, 0) for part in parts), table.title
+                    assert row.amounts.get(total, 0) == sum(row.amounts.get(part, 0) for part in parts), (
+                        table.title
+                    )
 
 
 def test_parents_are_the_sum_of_their_children(sound: list[Document]) -> None:
@@ -242,11 +251,19 @@ def columns(*measures: str) -> tuple[Column, ...]:
 def table_of(*rows: tuple[int, tuple[int, ...]]) -> Table:
     """合计 = 基本支出 + 项目支出; rows as (level, amounts)."""
     built = [
-        Row(tuple(str(v or "") for v in values), {i: v for i, v in enumerate(values) if v}, {"": Label()}, level, role)
+        Row(
+            tuple(str(v or "") for v in values),
+            {i: v for i, v in enumerate(values) if v},
+            {"": Label()},
+            level,
+            role,
+        )
         for level, values in rows
         for role in ["total" if level == 0 else "leaf"]
     ]
-    return Table("t", "x", "", "", "元", columns("合计", "基本支出", "项目支出"), tuple(built), sums=((0, (1, 2)),))
+    return Table(
+        "t", "x", "", "", "元", columns("合计", "基本支出", "项目支出"), tuple(built), sums=((0, (1, 2)),)
+    )
 
 
 def test_full_rows_are_decidable() -> None:
@@ -284,7 +301,9 @@ def test_every_account_has_a_name_and_parents() -> None:
 
 
 def test_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(tmp_path), "--bodies", "1", "--years", "2024", "--formats", "md", "--defects", "all"]) == 0
+    assert (
+        main([str(tmp_path), "--bodies", "1", "--years", "2024", "--formats", "md", "--defects", "all"]) == 0
+    )
     assert "truth.jsonl" in capsys.readouterr().out
 
 

@@ -75,7 +75,7 @@ def _row(table: Table, row: Row) -> list[str]:
     for place, (column, text) in enumerate(zip(table.columns, row.texts, strict=True)):
         if not text:
             continue
-        if row.span > place or not _wraps(column, text):
+        if place < row.span > 1 or place in row.amounts or not _wraps(column, text):
             line.append(text)
             continue
         if line:
