@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_OFFLINE="1", ANONYMIZED_TELEMETRY="False")
 
 from ingest.corpus.editions import has_corpus
-from ingest.corpus.embedding import EmbeddingError
 from ingest.corpus.read import Corpus
 from ingest.model import IngestError
 
@@ -37,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         data_dir = choose_corpus(options.data)
         page = build_page(data_dir, kiosk=options.kiosk)
-    except (IngestError, EmbeddingError) as error:
+    except IngestError as error:
         return fail(str(error))
 
     print(
@@ -108,10 +107,11 @@ def ingest_samples() -> None:
 
 def build_page(data_dir: Path, kiosk: bool) -> gr.Blocks:
     from assistant.assistant import Assistant
+    from assistant.passages import indexed_finder
     from assistant.web.chat import build_chat
     from assistant.web.kiosk import build_kiosk
 
-    assistant = Assistant(data_dir)
+    assistant = Assistant(data_dir, finder=indexed_finder)
     return build_kiosk(assistant, data_dir) if kiosk else build_chat(assistant, data_dir)
 
 

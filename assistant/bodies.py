@@ -7,7 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant import lexicon
-from assistant.places import Body, abbreviates, data, gazetteer, nickname_of, short_suffix, split_body, stem, ways_of
+from assistant.places import (
+    Body,
+    abbreviates,
+    data,
+    gazetteer,
+    nickname_of,
+    short_suffix,
+    split_body,
+    stem,
+    ways_of,
+)
 
 _STOP = re.compile(r"[^一-龥]|的|和|与|跟|比|及|▓")
 _LONGEST_BODY = 18
@@ -200,6 +210,7 @@ def _unknown_core(rest: str) -> str:
     if lexicon.fillers().match(rest) and not re.match(r"[一-龥]{2,4}[局委厅院]", rest):
         return ""
     for suffix in sorted(data()["body_suffixes"], key=len, reverse=True):
+        suffix = str(suffix)
         position = rest.find(suffix, 1)
         needed = 2 if suffix in data()["weak_suffixes"] or suffix in ("中心", "政府", "公司") else 1
         if suffix in data()["weak_suffixes"] and position + len(suffix) != len(rest):

@@ -210,9 +210,8 @@ class Catalogue:
 
 @cache
 def classification() -> tuple[tuple[str, str], ...]:
-    path = resources.files("ingest") / "data" / "accounts.csv"
-    with path.open(encoding="utf-8", newline="") as handle:
-        return tuple((row["code"], row["name"]) for row in csv.DictReader(handle))
+    text = (resources.files("ingest") / "data" / "accounts.csv").read_text(encoding="utf-8")
+    return tuple((row["code"], row["name"]) for row in csv.DictReader(text.splitlines()))
 
 
 def reading_of(text: str) -> str:

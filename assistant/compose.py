@@ -10,8 +10,8 @@ from typing import Any
 
 from assistant.answer import Answer, Citation
 from assistant.draft import Draft
-from assistant.plan import Plan, Refusal
 from assistant.normalise import clean_name
+from assistant.plan import Plan, Refusal
 from assistant.shelf import CheckRow, DocumentRef, FigureRow, Shelf, StatementRow
 from assistant.sql import figures_sql, statements_sql
 from assistant.values import Value
@@ -105,7 +105,7 @@ def _warn(draft: Draft, figures: Sequence[FigureRow], statements: Sequence[State
 
     Errors become warnings; hints (a name written differently, a template left unfilled) are said among the notes.
     """
-    documents = {row.document_id for row in (*figures, *statements)}
+    documents = {f.document_id for f in figures} | {s.document_id for s in statements}
     used = {figure.figure_id for figure in figures}
     lines = {figure.line_id for figure in figures}
     touched_lines = {f.figure_id: f.line_id for f in shelf.figures(documents)}

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant import lexicon
+from assistant.cells import SELECTABLE, pick_column, plain_notes, row_matches
 from assistant.lexicon import Listing
 from assistant.normalise import clean_name
 from assistant.plan import Plan, Subject
 from assistant.shelf import DocumentRef, FigureRow, Shelf, TableRow
-from assistant.values import SELECTABLE, Value, pick_column, plain_notes, row_matches, statement_value, states
+from assistant.values import Value, statement_value, states
 
 
 @dataclass(slots=True)

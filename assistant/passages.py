@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from assistant import ranking
 from assistant.passage_store import POOL, Loaded, PassageStore, by_embedding, vector
 from ingest.corpus.embedding import EmbeddingError
-from ingest.corpus.embedding_light import LightEmbedder
+from ingest.corpus.embedding_light import open_embedder
 from ingest.corpus.fulltext import comparable, match_query, query_tokens
 from ingest.corpus.read import Corpus
 from ingest.corpus.vectors import VectorIndex, VectorIndexError
@@ -32,7 +32,7 @@ SCORED_WHOLE = 4_000
 COMPARED_WHOLE = 50_000
 """Up to so many embeddings are all compared; about 0.2 s."""
 
-HEADING_SHARE = 0.5
+HEADING_SHARE = 0.3
 """What a heading's cosine counts beside that of the text below it."""
 
 HEADING_WEIGHT = 0.3
@@ -46,7 +46,7 @@ EVIDENCE = (
 
 
 class Encoder(Protocol):
-    """What turns a question into a vector: ``LightEmbedder`` or ``Embedder``."""
+    """What turns a question into a vector: what ``open_embedder`` gives."""
 
     @property
     def identity(self) -> str: ...
@@ -116,10 +116,11 @@ class PassageFinder:
 
     def _by_meaning(self, asked: NDArray[numpy.float32], pool: Sequence[Loaded]) -> list[str]:
         """By the embeddings of text and heading: a list of duties need not say that it is one."""
-        unknown = list({passage.heading for passage in pool} - self._headings.keys())
+        headings = {passage.heading for passage in pool}
+        unknown = list(headings - self._headings.keys())
         if unknown and (encoded := self._encode(unknown, query=False)) is not None:
             self._headings.update(zip(unknown, encoded, strict=True))
-        near = {heading: float(self._headings[heading] @ asked) for heading in {passage.heading for passage in pool} & self._headings.keys()}
+        near = {heading: float(self._headings[heading] @ asked) for heading in headings & self._headings.keys()}
         extra = {passage.passage_id: HEADING_SHARE * near.get(passage.heading, 0.0) for passage in pool}
         return by_embedding(asked, ((passage.passage_id, passage.embedding) for passage in pool), extra)
 
@@ -216,9 +217,18 @@ def _matching_encoder(corpus: Corpus, embedder: Encoder | None) -> tuple[Encoder
     if not built_with:
         return None, "语料没有向量：只按字词检索。"
     try:
-        encoder = embedder or LightEmbedder()
+        encoder = embedder or open_embedder()
         if encoder.identity == built_with:
             return encoder, ""
     except EmbeddingError as error:
         return None, f"{error}本次只按字词检索。"
     return None, f"语料的向量由“{built_with}”生成，与现在的模型“{encoder.identity}”不同：只按字词检索，重新导入后恢复。"
+
+
+def indexed_finder(corpus: Corpus) -> PassageFinder:
+    """For the one process that may own the vector index (the app): uses it where it is free, else the embeddings in SQLite."""
+    from ingest.corpus.vectors import VectorIndex
+
+    finder = PassageFinder(corpus, VectorIndex.open_if_free(corpus.vectors))
+    finder.warm()
+    return finder

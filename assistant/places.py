@@ -60,6 +60,8 @@ def split_body(name: str) -> tuple[tuple[str, ...], str]:
 
 
 def _leading_place(text: str) -> str:
+    if text.startswith("人民政府"):
+        return ""
     for length in range(min(len(text), 14), 1, -1):
         if text[:length] in nickname_of() or text[:length] in data()["nicknames"] or text[:length] in data()["provinces"]:
             return text[:length]

@@ -210,7 +210,7 @@ class Shelf:
 
 def _document(row: sqlite3.Row) -> DocumentRef:
     values = list(row)
-    return DocumentRef(*values[:9], is_sample=bool(values[9]), contents=_contents(values[10]))
+    return DocumentRef(*values[:9], bool(values[9]), _contents(values[10]))
 
 
 def _contents(text: str) -> tuple[str, ...]:
@@ -223,12 +223,11 @@ def _contents(text: str) -> tuple[str, ...]:
 def _figure(row: sqlite3.Row) -> FigureRow:
     values = list(row)
     values[27] = bool(values[27])
-    return FigureRow(*values, clean_item=clean_name(row["item"]), clean_account=clean_name(row["account_name"]),
-                     clean_project=clean_name(row["project"]))  # fmt: skip
+    return FigureRow(*values, clean_name(row["item"]), clean_name(row["account_name"]), clean_name(row["project"]))
 
 
 def _statement(row: sqlite3.Row) -> StatementRow:
-    return StatementRow(*list(row), clean_subject=clean_name(row["subject"]), clean_project=clean_name(row["project"]))
+    return StatementRow(*list(row), clean_name(row["subject"]), clean_name(row["project"]))
 
 
 def _table(row: sqlite3.Row) -> TableRow:

@@ -35,7 +35,12 @@ def main(
     describe: DescribeCorpus = corpus.describe,
 ) -> int:
     """Run the command line; the assistant and the look at the corpus can be replaced (tests do)."""
-    arguments = _parser().parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["bench"]:
+        from eval import bench  # it imports what it measures
+
+        return bench.main(words[1:])
+    arguments = _parser().parse_args(words)
     try:
         return _run(arguments, open_assistant or _open_assistant, describe)
     except (SuiteError, IngestError, results.ResultsError) as error:
@@ -55,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="语料目录（默认 data）")
     run.add_argument("--report", type=Path, metavar="DIR", help="把 results.json 和 report.txt 写到这个目录")
     run.add_argument("--baseline", type=Path, metavar="FILE", help="与较早的 results.json 逐题对照")
+    commands.add_parser("bench", help="速度与规模（参数见 python -m eval bench --help）")
     run.add_argument("--no-progress", action="store_true", help="不显示进度条")
     return parser
 

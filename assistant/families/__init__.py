@@ -6,7 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.draft import Draft
-from assistant.families import accounts, amounts, changes, holdings, printed, ranking, relations, targets, words
+from assistant.families import (
+    accounts,
+    amounts,
+    changes,
+    holdings,
+    lists,
+    printed,
+    ranking,
+    relations,
+    targets,
+    words,
+)
 from assistant.families.common import Room, concept_subject
 from assistant.plan import Plan
 
@@ -17,7 +28,7 @@ def _share(plan: Plan, room: Room) -> Draft:
     """Shares of named parts, or of every member where the question asks for the make-up."""
     asks_all = any(word in plan.topic for word in ("各", "构成", "结构", "分别", "哪些", "每"))
     if not plan.subjects or (len(plan.subjects) == 1 and asks_all):
-        return ranking.shares(plan, room)
+        return lists.shares(plan, room)
     return relations.share(plan, room)
 
 
@@ -36,7 +47,7 @@ def _trend(plan: Plan, room: Room) -> Draft:
 FAMILIES: dict[str, Family] = {
     "figure": _figure, "sum": amounts.total, "average": amounts.average, "exist": amounts.exist, "where": amounts.figure,
     "compare": relations.compare, "ratio": relations.ratio, "share": _share, "exclude": relations.exclude,
-    "per_head": relations.per_head, "list": ranking.listing, "top": ranking.top, "threshold": ranking.threshold,
+    "per_head": relations.per_head, "list": lists.listing, "top": ranking.top, "threshold": ranking.threshold,
     "count": ranking.count, "trend": _trend, "change": changes.change, "prior": changes.prior, "reason": changes.reason,
     "define": words.define, "differ": words.differ, "duties": words.duties, "structure": words.structure,
     "project_text": words.project_text, "performance": targets.performance, "which_account": accounts.which_account,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from assistant.cells import pick_column, row_matches
 from assistant.draft import Draft
 from assistant.families.common import Room, nothing
 from assistant.plan import Plan, Subject
 from assistant.shelf import DocumentRef, FigureRow
-from assistant.values import Found, Value, pick_column, row_matches
+from assistant.values import Found, Value
 
 _ECONOMIC_TABLES = ("project_expenditure", "basic_by_economic")
 

@@ -8,7 +8,18 @@ from decimal import Decimal
 
 from assistant import lexicon
 from assistant.draft import Draft
-from assistant.families.common import Room, blank_column, find_all, heading, nothing, place, quote, shown, table, unit_for
+from assistant.families.common import (
+    Room,
+    blank_column,
+    find_all,
+    heading,
+    nothing,
+    place,
+    quote,
+    shown,
+    table,
+    unit_for,
+)
 from assistant.lexicon import Concept
 from assistant.money import money, rounded
 from assistant.plan import Plan, quoted
@@ -111,8 +122,13 @@ def total(plan: Plan, room: Room) -> Draft:
         return figure(plan, room)
     draft = figure(plan, room)
     values = [value for value in draft.shown if value.is_money]
-    if draft.status != "answered" or len(values) < 2 or not comparable(plan, values):
+    if draft.status != "answered" or len(values) < 2:
         return draft
+    if not comparable(plan, values):
+        draft.notes.append("这些数字互相包含，或同一单位列了不止一次，相加会重复计算，所以没有相加")
+        return draft
+    if len({value.document.fiscal_year for value in values}) > 1:
+        draft.notes.append("各单位的年度不同，合计仅供参考")
     unit = unit_for(values, plan)
     operands = tuple(Decimal(value.amount_fen or 0) for value in values)
     result = draft.formula("sum", operands, "")
@@ -142,7 +158,10 @@ def average(plan: Plan, room: Room) -> Draft:
 
 
 def comparable(plan: Plan, values: list[Value]) -> bool:
-    """One value per document and subject: else adding up would count something twice."""
+    """One value per document and subject: else adding up would count something twice, as would two scopes or years of a body."""
+    bodies = {(value.document.organisation, value.document.document_id) for value in values}
+    if len({organisation for organisation, _ in bodies}) < len(bodies):
+        return False
     keys = [(value.document.document_id, value.label) for value in values]
     per_subject = len(values) == len(plan.subjects) * len({value.document.document_id for value in values})
     return len(set(keys)) == len(keys) and (per_subject or len(plan.subjects) > 1) and not _nested(plan)

@@ -67,11 +67,11 @@ def _tell(draft: Draft, plan: Plan, room: Room, document: DocumentRef, subject: 
         return True
     rows = _of_base(stated_changes(room, document, subject), plan.topic)
     indirect = False
-    if not rows and subject.kind == "concept":
+    two_years = _both_years(draft, plan, room, document, subject)
+    if not rows and not two_years and subject.kind == "concept":
         for part in lexicon.concepts()[subject.keys[0]].change_parts:
             rows.extend(stated_changes(room, document, Subject("concept", (part,), part)))
         indirect = bool(rows)
-    two_years = _both_years(draft, plan, room, document, subject)
     if not rows:
         return two_years
     if indirect:

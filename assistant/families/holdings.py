@@ -13,7 +13,6 @@ from assistant.normalise import clean_name
 from assistant.plan import Plan
 from assistant.shelf import DocumentRef, Shelf
 from assistant.sql import condition, select
-from assistant.values import plain_notes
 
 MOST_LISTED = 50
 MOST_CHECKS = 20

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.answer import Citation
+from assistant.cells import pick_column, plain_notes
 from assistant.draft import Draft
 from assistant.families.common import Room, shown, table, unit_for
 from assistant.families.holdings import document_condition, missing_of
@@ -13,7 +14,7 @@ from assistant.normalise import clean_name
 from assistant.plan import Plan
 from assistant.shelf import DocumentRef, FigureRow, Shelf, TableRow
 from assistant.sql import select
-from assistant.values import Value, pick_column, plain_notes
+from assistant.values import Value
 
 MOST_ROWS = 60
 

@@ -55,7 +55,9 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
 
 def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection: Selection, notes: list[str], session: Session, *,
           across: bool, leaning: bool) -> Plan:  # fmt: skip
-    subjects, tables, measures, measure_label = list(found.subjects), list(found.tables), (), ""
+    subjects, tables = list(found.subjects), list(found.tables)
+    measures: tuple[str, ...] = ()
+    measure_label = ""
     within: list[str] = []
     if intent in ("figure", "compare", "exist", "sum", "top", "list"):
         subjects, measures, measure_label, within = split_measures(subjects)

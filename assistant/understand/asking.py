@@ -73,7 +73,7 @@ def _asks_meaning(linked: Linked, found: Named) -> bool:
     return not linked.has("reason", "change", "share", "per_head", "top", "compare") and len(found.subjects) <= 2
 
 
-def _about_amounts(linked: Linked, found: Named) -> Intent:  # noqa: PLR0911
+def _about_amounts(linked: Linked, found: Named) -> Intent:
     if linked.has("per_head"):
         return "per_head"
     if linked.has("reason"):

@@ -190,7 +190,7 @@ def capital(ctx: Context) -> Table:
 def fund(ctx: Context) -> Table:
     """政府性基金: balances around the year's income and spending (balances are nil here)."""
     lead = code_columns(ctx, ("项目",), ctx.style.name_header)
-    headers = [("年初结转和结余", "上年结余"), ("本年收入", "本年收入")]
+    headers = [("年初结转和结余", "上年结余"), ("本年收入", "收入")]
     values = [Column((text,), "amount", measure, "", "决算", ctx.year, 4) for text, measure in headers]
     values += [ctx.amount_column(name, "本年支出", width=5) for name in ("合计", "基本支出", "项目支出")]
     values += [Column(("年末结转和结余",), "amount", "年末结转和结余", "", "决算", ctx.year, 4)]

@@ -21,6 +21,7 @@ from ingest.checks import (
     sums_across,
     sums_down,
     totals_across,
+    vehicles,
     wording,
 )
 from ingest.checks.ledger import Ledger
@@ -38,6 +39,7 @@ FAMILIES: tuple[Family, ...] = (
     percentages.check,
     components.check,
     headcount.check,
+    vehicles.check,
     projects.check,
     contents.check,
     empty_notes.check,

@@ -38,10 +38,11 @@ def check(ledger: Ledger) -> Iterator[Check]:
 def _compared(ledger: Ledger, statement: Statement, candidates: Sequence[Placed]) -> Check:
     stated = statement.amount_fen
     assert stated is not None
-    # A whole printed place, not half of one: many narratives cut 87.708 to 87.70 instead of rounding it.
-    place = 2 * ledger.precision.statement(statement) if stated else 0
+    step = ledger.precision.statement(statement) if stated else 0
     for candidate in candidates:
-        if abs(candidate.fen - stated) <= candidate.step_fen + place:
+        off = abs(candidate.fen - stated)
+        # Less than a whole printed place: many narratives cut 87.708 to 87.70 instead of rounding it.
+        if off <= candidate.step_fen + step or off < 2 * step:
             return passed("amount_stated", where(statement))
     nearest = candidates[0]
     return failed(

@@ -31,10 +31,14 @@ class Precision:
 
     @classmethod
     def of(cls, document: Document) -> Precision:
+        sentences = {
+            (statement.section_path, statement.sentence)
+            for statement in document.statements
+            if statement.amount_fen is not None or statement.change_fen is not None
+        }
         stated: dict[str, list[int]] = {}
-        for statement in document.statements:
-            if statement.amount_fen is not None or statement.change_fen is not None:
-                stated.setdefault(statement.section_path, []).extend(_steps_in(statement.sentence))
+        for path, sentence in sentences:
+            stated.setdefault(path, []).extend(_steps_in(sentence))
         every = [step for steps in stated.values() for step in steps]
         sections = {path: min(steps) for path, steps in stated.items() if len(steps) >= ENOUGH_STATED}
         return cls(_tables(document), sections, min(every, default=half_step_fen("0.00", USUAL_UNIT)))

@@ -37,7 +37,7 @@ def check(ledger: Ledger) -> Iterator[Check]:
     yield from _pairs(told, forms)
     between = _pairs(table, told)
     yield from (outcome for outcome in between if not forms or outcome.rule != rule("project_two_names").name)
-    yield from _announced(ledger, forms)
+    yield from _announced(ledger, forms, told)
 
 
 # --- the three places ---------------------------------------------------------------------------------------------
@@ -141,8 +141,9 @@ def _compared(one: Project, other: Project, agrees: bool, likeness: float) -> It
 # --- how many forms -----------------------------------------------------------------------------------------------
 
 
-def _announced(ledger: Ledger, forms: Sequence[Project]) -> Iterator[Check]:
-    """Only where the sentence says that the forms follow: many documents publish a choice of them."""
+def _announced(ledger: Ledger, forms: Sequence[Project], told: Sequence[Project]) -> Iterator[Check]:
+    """Only where the sentence says that the forms follow: many documents publish a choice of them. The narrative's own
+    projects are added up where they are as many."""
     marks = rule("project_count").words("marks")
     for statement in ledger.document.statements:
         if (
@@ -154,7 +155,9 @@ def _announced(ledger: Ledger, forms: Sequence[Project]) -> Iterator[Check]:
         if statement.attribute == "项目数" and statement.value:
             yield _counted(statement, forms)
         elif statement.amount_fen is not None:
-            yield _funded(ledger, statement, forms)
+            yield _funded(ledger, statement, forms, "各绩效目标表")
+            if len(told) == len(forms):
+                yield _funded(ledger, statement, told, "说明所列各项目")
 
 
 def _points_to_forms(ledger: Ledger, statement: Statement, marks: Sequence[str]) -> bool:
@@ -173,15 +176,18 @@ def _counted(statement: Statement, forms: Sequence[Project]) -> Check:
     )
 
 
-def _funded(ledger: Ledger, statement: Statement, forms: Sequence[Project]) -> Check:
-    total, stated = sum(form.fen for form in forms), statement.amount_fen or 0
-    if abs(total - stated) <= ledger.precision.statement(statement) + sum(form.step_fen for form in forms):
+def _funded(ledger: Ledger, statement: Statement, projects: Sequence[Project], place: str) -> Check:
+    total, stated = sum(project.fen for project in projects), statement.amount_fen or 0
+    if abs(total - stated) <= ledger.precision.statement(statement) + sum(
+        project.step_fen for project in projects
+    ):
         return passed("project_money", where(statement))
     return failed(
         "project_money",
         operand(statement, stated),
-        Operand("各绩效目标表之和", amount_fen=total),
+        Operand(f"{place}之和", amount_fen=total),
         where=where(statement),
+        place=place,
         stated=money(stated, "万元"),
         total=money(total, "万元"),
         difference=money(abs(total - stated), "万元"),

@@ -12,6 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from ingest.model import IngestError
+
 if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
@@ -22,7 +24,7 @@ WEIGHTS = (".safetensors", ".bin", ".onnx")
 EMPTY = "。"  # stands for an empty text, so that every row has a direction and length 1
 
 
-class EmbeddingError(ValueError):
+class EmbeddingError(IngestError):
     """The embedding model cannot be loaded; the message says which one and what to do."""
 
 

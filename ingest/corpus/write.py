@@ -94,7 +94,7 @@ def add_document(connection: sqlite3.Connection, document: Document, passages: I
     )
     database["statement"].insert_all(_statement_rows(document_id, document))
     database["reconciliation"].insert_all(_check_rows(document_id, document))
-    _add_passages(database, document_id, section_ids, passages)
+    _add_passages(database, document_id, document, section_ids, passages)
     choose_current(connection, identity_key(document.identity))
     return document_id
 
@@ -301,8 +301,16 @@ def _operand(prefix: str, operand: Operand | None, figures: dict[tuple[int, str,
 
 
 def _add_passages(
-    database: Database, document_id: str, section_ids: dict[str, str], passages: Iterable[tuple[str, int, str]]
+    database: Database,
+    document_id: str,
+    document: Document,
+    section_ids: dict[str, str],
+    passages: Iterable[tuple[str, int, str]],
 ) -> None:
+    """Passages as they are quoted; the full-text index also has the headings over them, which often hold the words asked for."""
+    kept = list(passages)
+    headings = {section.path: section.heading for section in document.sections}
+    headings_over = {path: " ".join(_headings_over(path, headings)) for path in headings}
     rows = [
         {
             "passage_id": f"{section_ids[path]}-p{ordinal}",
@@ -311,12 +319,21 @@ def _add_passages(
             "ordinal": ordinal,
             "text": text,
         }
-        for path, ordinal, text in passages
+        for path, ordinal, text in kept
     ]
     database["passage"].insert_all(rows)
     database["passage_text"].insert_all(
-        {"passage_id": row["passage_id"], "document_id": document_id, "grams": grams(str(row["text"]))} for row in rows
+        {"passage_id": row["passage_id"], "document_id": document_id, "grams": grams(f"{headings_over[path]} {text}")}
+        for row, (path, _, text) in zip(rows, kept, strict=True)
     )
+
+
+def _headings_over(path: str, headings: dict[str, str]) -> Iterator[str]:
+    parts = path.split("/")
+    for length in range(1, len(parts) + 1):
+        heading = headings.get("/".join(parts[:length]))
+        if heading:
+            yield heading
 
 
 def _json(value: Any) -> str:

@@ -91,8 +91,8 @@ def _refuse_uncalculated(package: zipfile.ZipFile, name: str) -> None:
             io.BytesIO(content), tag="{*}c", resolve_entities=False, no_network=True, recover=True
         )
         for _, cell in cells:
-            parts = {etree.QName(child).localname for child in cell}
-            if "f" in parts and "v" not in parts:
+            texts = {etree.QName(child).localname: child.text for child in cell}
+            if "f" in texts and not texts.get("v") and cell.get("t") != "str":  # a text result may be empty
                 missing.append(str(cell.get("r", "?")))
             cell.clear()
     if missing:

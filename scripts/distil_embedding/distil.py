@@ -49,13 +49,12 @@ def main() -> None:
     settings = Settings(arguments.vocabulary, arguments.dimension, arguments.steps, arguments.documents, arguments.contrast_weight)
     torch.manual_seed(SEED)
     torch.use_deterministic_algorithms(True)
-    torch.set_num_threads(2)  # sums depend on how they are split; a fixed number keeps runs alike
+    torch.set_num_threads(1)  # sums depend on how they are split among threads
     tables, teacher, general = Tables(), Teacher(arguments.cache), vocabulary.general_words()
     lessons = compose(tables, general, settings)
     counts = vocabulary.choose(general, tables.words, [*lessons.queries, *lessons.passages], settings.vocabulary)
     cutter = vocabulary.tokenizer(counts)
-    tokens = [cutter.id_to_token(index) for index in range(cutter.get_vocab_size())]
-    space = Space(teacher, tokens, lessons, settings.dimension)
+    space = Space(teacher, [vocabulary.UNKNOWN, *counts], lessons, settings.dimension)
     weights = vocabulary.weights(cutter, general, [*lessons.passages, *lessons.queries[-len(lessons.passages) :]])
     student = Student(space.tokens, np.asarray(weights, dtype=np.float32))
     if arguments.untrained:
@@ -103,13 +102,15 @@ def train(student: Student, cutter: Tokenizer, space: Space, lessons: Lessons, t
         asked = [thin(cut(cutter, _texts(quiz)), THIN, draw) for quiz in quizzes]
         rows = student([*(texts[row] for row in chosen), *chain.from_iterable(asked)])
         copied, *answered = rows.split([BATCH, *map(len, asked)])
+        imitation = imitate(copied, targets[chosen])
         groups = [[example.group for example in quiz] for quiz in quizzes]
-        contrast_loss = sum(contrast(rows[0::2], rows[1::2], names) for rows, names in zip(answered, groups, strict=True)) / 3
+        found = [contrast(rows[0::2], rows[1::2], names) for rows, names in zip(answered, groups, strict=True)]
+        contrast_loss = torch.stack(found).mean()
         optimiser.zero_grad()
         (imitation + settings.contrast_weight * contrast_loss + student.drift()).backward()
         optimiser.step()
         schedule.step()
-        if step % 100 == 0 or step == settings.steps - 1:
+        if step % 50 == 0 or step == settings.steps - 1:
             print(f"step {step}: imitate {imitation.item():.4f} contrast {contrast_loss.item():.4f}", flush=True)
 
 

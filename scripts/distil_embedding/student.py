@@ -33,6 +33,8 @@ class Student(nn.Module):
     The turn is shared, so that words the training text never uses are moved along with those it does use.
     """
 
+    given: torch.Tensor
+
     def __init__(self, tokens: NDArray[np.float32], weights: NDArray[np.float32]) -> None:
         super().__init__()
         size, dimension = tokens.shape

@@ -47,7 +47,7 @@ class Fact:
 @dataclass
 class Department:
     names: list[str]
-    field: str
+    area: str
     duties: list[tuple[str, list[str]]] = field(default_factory=list)
     offices: list[str] = field(default_factory=list)
     projects: list[tuple[str, list[str]]] = field(default_factory=list)
@@ -167,8 +167,8 @@ class Composer:
             fill = self._filler(department, organisation, year, [duty for duty, _ in department.duties])
             asked = self._random.choice((*ways, project)) + self._random.choice(("", "的钱", "项目", "多少钱", "依据什么", "怎么安排"))
             stated = fill(self._random.choice(PROJECT_STATEMENTS)).replace("〇", project)
-            headed = self._headed(stated, "项目支出情况", organisation, year)
-            yield Example(f"项/{project}", self._question(asked, organisation, year), headed)
+            asked = self._question(asked, organisation, year)
+            yield Example(f"项/{project}", asked, self._headed(stated, "项目支出情况", organisation, year))
 
     def _fact(self, fact: Fact) -> Example:
         return Example(fact.name, self._question(self._random.choice(fact.questions), "", 0), self._random.choice(fact.statements))
@@ -194,7 +194,7 @@ class Composer:
             "单位": lambda: organisation,
             "年": lambda: str(year),
             "上年": lambda: str(year - 1),
-            "领域": lambda: department.field,
+            "领域": lambda: department.area,
             "额": lambda: f"{self._random.lognormvariate(4, 2):.2f}",
             "比": lambda: f"{self._random.uniform(0, 100):.2f}",
             "数": lambda: str(self._random.randint(0, 60)),

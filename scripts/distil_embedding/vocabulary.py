@@ -32,11 +32,12 @@ def general_words() -> dict[str, int]:
 
 def choose(general: dict[str, int], domain: Iterable[str], texts: Iterable[str], size: int) -> dict[str, int]:
     """Tokens with counts: domain words first, then common characters, then frequent words until `size` is reached."""
-    used = "".join(texts)
+    text = "".join(texts)
+    used = {text[start : start + length] for length in range(1, LONGEST_WORD + 1) for start in range(len(text))}
     chosen = dict.fromkeys(PUNCTUATION + "0", 50) | dict.fromkeys(LATIN.split(), 50)
     for word in domain:
         chosen[word] = max(general.get(word, 0), DOMAIN_COUNT)
-    for letter in [*_common_characters(), *sorted(set(used))]:
+    for letter in [*_common_characters(), *sorted(set(text))]:
         if "\u4e00" <= letter <= "\u9fff":
             chosen.setdefault(letter, max(general.get(letter, 0), 5))
     frequent = sorted((word for word in general if len(word) <= LONGEST_WORD), key=lambda word: (-_worth(word, general, used), word))
@@ -65,13 +66,14 @@ def tokenizer(counts: dict[str, int]) -> Tokenizer:
 def weights(cutter: Tokenizer, general: dict[str, int], texts: list[str]) -> list[float]:
     """a / (a + p) of each token, p taken half from general Chinese and half from the training text."""
     met = Counter(index for encoding in cutter.encode_batch(texts) for index in encoding.ids)
-    tokens = [cutter.id_to_token(index) for index in range(cutter.get_vocab_size())]
+    ids: dict[str, int] = cutter.get_vocab()
+    tokens = sorted(ids, key=ids.__getitem__)
     all_general, all_met = sum(general.values()), sum(met.values())
     shares = [general.get(token, 0) / all_general / 2 + met[index] / all_met / 2 for index, token in enumerate(tokens)]
     return [SIF / (SIF + share) if _has_meaning(token) else 0.02 for token, share in zip(tokens, shares, strict=True)]
 
 
-def _worth(word: str, general: dict[str, int], used: str) -> int:
+def _worth(word: str, general: dict[str, int], used: set[str]) -> int:
     """Words met in the training text come before words that are only frequent in general."""
     return general[word] + (10**6 if word in used else 0)
 

@@ -13,39 +13,41 @@ PAGE = 58  # lines
 
 
 def write(document: Document, style: Style) -> bytes:
-    lines: list[str] = []
+    groups: list[list[str]] = []  # lines that no page break parts
     for block in document.blocks:
         if isinstance(block, Heading):
-            lines += ["", block.text] if block.level < 2 else [block.text]
+            groups.append(["", block.text] if block.level < 2 else [block.text])
         elif isinstance(block, Paragraph):
-            lines += _wrapped(block.text, LINE)
+            groups += [[line] for line in _wrapped(block.text, LINE)]
         else:
-            lines += _table(block)
+            groups += _table(block)
     joint = "\n\n" if style.spread else "\n"
-    text = joint.join(_paged(lines)) + "\n"
+    text = joint.join(_paged(groups)) + "\n"
     return text.encode("gb18030" if style.legacy_encoding else "utf-8")
 
 
-def _paged(lines: list[str]) -> Iterator[str]:
-    """Page numbers between the lines, every page or so."""
-    for place, line in enumerate(lines, 1):
-        yield line
-        if place % PAGE == 0:
-            yield f"- {place // PAGE} -"
+def _paged(groups: list[list[str]]) -> Iterator[str]:
+    """Page numbers every page or so, between rows and never in a header."""
+    page = filled = 0
+    for group in groups:
+        yield from group
+        filled += len(group)
+        if filled >= PAGE:
+            page, filled = page + 1, 0
+            yield f"- {page} -"
 
 
 def _wrapped(text: str, width: int) -> list[str]:
     return [text[place : place + width] for place in range(0, len(text), width)] or [""]
 
 
-def _table(table: Table) -> list[str]:
+def _table(table: Table) -> list[list[str]]:
+    """Caption, header and first row together; then row by row, and the note."""
     maker, unit = maker_and_unit(table)
-    lines = [*caption(table), f"{maker} {unit}".strip()]
-    if not table.headless:
-        lines += _header(table)
-    for row in table.rows:
-        lines += _row(table, row)
-    return [*lines, *_wrapped(table.note, LINE)] if table.note else lines
+    head = [*caption(table), f"{maker} {unit}".strip(), *([] if table.headless else _header(table))]
+    first, *rows = (_row(table, row) for row in table.rows)
+    note = [[line] for line in _wrapped(table.note, LINE)] if table.note else []
+    return [[*head, *first], *rows, *note]
 
 
 def _header(table: Table) -> list[str]:
