@@ -22,6 +22,8 @@ MOST_CITATIONS = 60
 MOST_WARNINGS = 6
 SAMPLE_MARK = "【样例】"
 
+_UNVERIFIED = "回答没有通过核对（有数字找不到出处），为避免给出错误的数字，不显示结果。请换一种问法，或直接查看原文件。"
+
 log = logging.getLogger(__name__)
 Run = Callable[[str], tuple[list[str], list[tuple[Any, ...]]]]
 
@@ -49,7 +51,7 @@ def finish(question: str, plan: Plan, draft: Draft, shelf: Shelf, run: Run) -> A
     wrong = unsupported(text, draft, columns, rows, _known_texts(plan, draft, shelf))
     if wrong:
         log.error("numbers without evidence: %s in the answer to a %s question", wrong[:5], plan.intent)
-        return Answer(question, "error", "回答没有通过核对（有数字找不到出处），为避免给出错误的数字，不显示结果。请换一种问法，或直接查看原文件。")
+        return Answer(question, "error", _UNVERIFIED)
     return Answer(
         question, draft.status, text, route=_route(draft, bool(figures)), sql=draft.sql, columns=list(columns),
         rows=[list(row) for row in rows],
@@ -165,7 +167,8 @@ def _known_texts(plan: Plan, draft: Draft, shelf: Shelf) -> list[str]:
     """Texts whose numbers are no claims: names, titles, years, the question's own words, notes."""
     texts = [plan.topic, plan.question, *plan.notes, *draft.notes]
     for document in _documents(draft):
-        texts.extend([document.title, document.label, document.published, *(str(year) for year in (document.fiscal_year, document.fiscal_year - 1))])
+        years = (str(document.fiscal_year), str(document.fiscal_year - 1))
+        texts.extend([document.title, document.label, document.published, *years])
     for value in draft.shown:
         texts.extend([value.label, value.quantity])
         for figure in (value.figure, *value.also):

@@ -153,6 +153,16 @@ def not_subjects() -> frozenset[str]:
 
 
 @cache
+def words(name: str) -> tuple[str, ...]:
+    return _names(_data()["words"][name])
+
+
+@cache
+def body_noun() -> re.Pattern[str]:
+    return re.compile(_data()["body_noun"])
+
+
+@cache
 def ordinals() -> dict[str, int]:
     return dict(_data()["ordinals"])
 

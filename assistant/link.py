@@ -25,6 +25,8 @@ _PERCENT = re.compile(r"\d+(?:\.\d+)?%")
 _CODE = re.compile(r"(?<![\d.])(\d{3}|\d{5}|\d{7})(?![\d.]|年|元|万|亿|人|名|个|%)")
 _TABLE = re.compile(r"表([一二三四五六七八九十]{1,3}|\d{1,2})(?![百千万])")
 _OPAQUE = re.compile(r"[一-龥A-Z0-9]+")
+_SELF_CONTAINED = ("about_sources", "about_organisations", "about_years", "about_self", "checks", "missing_tables", "tables", "balance",
+                   "duties", "structure", "unit", "injection", "modify", "person", "private")  # fmt: skip
 _NEAR = 78.0
 _RANK = {"concept": 0, "row": 1, "project": 2, "fact": 3, "term": 4, "indicator": 5, "measure": 6, "account": 7, "table": 8}
 
@@ -180,6 +182,22 @@ def _leftover(linked: Linked, catalogue: Catalogue) -> None:
             linked.leftover.append(chunk)
     if linked.leftover:
         _cover(linked, catalogue)
+    if not linked.leftover and not _names_something(linked) and not linked.has(*_SELF_CONTAINED):
+        _listen(linked, rest, catalogue)
+
+
+def _names_something(linked: Linked) -> bool:
+    return any(entry.kind != "weak" for mention in linked.mentions for entry in mention.entries)
+
+
+def _listen(linked: Linked, rest: str, catalogue: Catalogue) -> None:
+    """Nothing definite is named: a slip may have turned a name into words that pass for fillers (人原经费)."""
+    for found in _OPAQUE.finditer(rest):
+        for begin in range(found.start(), found.end() - 2):
+            mention = _by_sound(rest, begin, rest[begin : begin + 3], catalogue)
+            if mention:
+                linked.mentions.append(mention)
+                return
 
 
 def _cover(linked: Linked, catalogue: Catalogue) -> None:

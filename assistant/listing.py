@@ -120,9 +120,9 @@ class Lister:
             below = _children(heads, cells)
             if below:
                 chosen = [pick_column(line, plan.measures) for line in below]
-                result.values = [Value(document, _row_label(cell), cell.amount_fen, figure=cell) for cell in chosen if cell]
+                result.values = [Value(document, row_label(cell), cell.amount_fen, figure=cell) for cell in chosen if cell]
                 head = pick_column([cell for cell in heads if cell.line_id == heads[0].line_id], plan.measures)
-                result.total = Value(document, _row_label(head), head.amount_fen, figure=head) if head else None
+                result.total = Value(document, row_label(head), head.amount_fen, figure=head) if head else None
                 return result
         return result
 
@@ -196,7 +196,7 @@ def _rows(document: DocumentRef, figures: list[FigureRow], listing: Listing) -> 
         lines = [cells for cells in lines if cells[0].row_role != "total"]
     chosen = [pick_column(cells, listing.measures) for cells in lines]
     told = [cell for cell in chosen if cell and (cell.amount_fen or not listing.measures or cell.measure not in ("人员经费", "公用经费"))]
-    values = [Value(document, _row_label(cell), cell.amount_fen, figure=cell) for cell in told]
+    values = [Value(document, row_label(cell), cell.amount_fen, figure=cell) for cell in told]
     total = Value(document, total_cell.item or "合计", total_cell.amount_fen, figure=total_cell) if total_cell else None
     return values, total
 
@@ -223,7 +223,7 @@ def _children(heads: Sequence[FigureRow], figures: Sequence[FigureRow]) -> list[
     return [cells for cells in lines if cells[0].parent_line_id in parents]
 
 
-def _row_label(cell: FigureRow) -> str:
+def row_label(cell: FigureRow) -> str:
     if cell.table_kind == "procurement" and cell.project and cell.item:
         return f"{cell.item}（{cell.project}）"
     return f"{cell.name}（{cell.code}）" if cell.code and not cell.project else cell.name

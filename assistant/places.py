@@ -111,7 +111,7 @@ def abbreviates(mention: str, core: str) -> bool:
     short, full = short_suffix(mention), short_suffix(core)
     if short == full or (len(mention) >= 3 and full.endswith(short)) or full.startswith(short):
         return True
-    if len(short) < 3 or short[0] != full[0] or short[-1] != full[-1]:
+    if len(short) < 4 or short[0] != full[0] or short[-1] != full[-1]:
         return False
     characters = iter(full)
     return all(character in characters for character in short)

@@ -208,9 +208,14 @@ class Shelf:
         return found
 
 
+def _record(kind: Callable[..., Row], values: list[Any]) -> Row:
+    """A record from the columns of a query, in their order."""
+    return kind(*values)
+
+
 def _document(row: sqlite3.Row) -> DocumentRef:
     values = list(row)
-    return DocumentRef(*values[:9], bool(values[9]), _contents(values[10]))
+    return _record(DocumentRef, [*values[:9], bool(values[9]), _contents(values[10])])
 
 
 def _contents(text: str) -> tuple[str, ...]:
@@ -223,11 +228,11 @@ def _contents(text: str) -> tuple[str, ...]:
 def _figure(row: sqlite3.Row) -> FigureRow:
     values = list(row)
     values[27] = bool(values[27])
-    return FigureRow(*values, clean_name(row["item"]), clean_name(row["account_name"]), clean_name(row["project"]))
+    return _record(FigureRow, [*values, clean_name(row["item"]), clean_name(row["account_name"]), clean_name(row["project"])])
 
 
 def _statement(row: sqlite3.Row) -> StatementRow:
-    return StatementRow(*list(row), clean_name(row["subject"]), clean_name(row["project"]))
+    return _record(StatementRow, [*row, clean_name(row["subject"]), clean_name(row["project"])])
 
 
 def _table(row: sqlite3.Row) -> TableRow:

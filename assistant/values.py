@@ -26,8 +26,9 @@ from assistant.normalise import clean_name
 from assistant.plan import Subject
 from assistant.shelf import DocumentRef, FigureRow, Shelf, StatementRow
 
-_PLAIN_ATTRIBUTES = ("金额", "规模", "人数", "数量", "合计", "财政拨款预算数", "中小企业", "小微企业", "增加", "减少", "持平", "预算", "决算",
-                     "财政拨款预算", "财政拨款", "预算数", "决算数")
+_PLAIN_ATTRIBUTES = frozenset(
+    ["金额", "规模", "人数", "数量", "合计", "财政拨款预算数", "中小企业", "小微企业", "增加", "减少", "持平", "预算", "决算", "财政拨款预算", "财政拨款", "预算数", "决算数"]
+)
 """Attributes that go without saying."""
 
 

@@ -23,6 +23,8 @@ class CorpusInfo:
     documents: int
     edition: str
     corpus_hash: str
+    reworded: bool = False
+    """The documents are samples: real figures in other words."""
 
 
 def describe(data_dir: Path) -> CorpusInfo:
@@ -34,6 +36,7 @@ def describe(data_dir: Path) -> CorpusInfo:
             documents=int(corpus.query("SELECT COUNT(*) AS n FROM documents")[0]["n"]),
             edition=corpus.edition,
             corpus_hash=corpus.manifest("corpus_hash"),
+            reworded=bool(corpus.query("SELECT COUNT(*) AS n FROM documents WHERE is_sample = 1")[0]["n"]),
         )
     finally:
         corpus.close()

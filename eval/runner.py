@@ -32,10 +32,15 @@ SessionFactory = Callable[[], Any]
 
 
 def run_suites(
-    suites: Sequence[Suite], assistant: AssistantLike, new_session: SessionFactory, *, progress: bool = True
+    suites: Sequence[Suite],
+    assistant: AssistantLike,
+    new_session: SessionFactory,
+    *,
+    progress: bool = True,
+    reworded: bool = False,
 ) -> list[Record]:
-    """Run every case of every suite in order."""
-    todo = [(suite, case) for suite in suites for case in suite.cases]
+    """Run every case of every suite in order; over ``reworded`` samples those that ask for the original's words are left out."""
+    todo = [(suite, case) for suite in suites for case in suite.cases if not (reworded and case.original_wording)]
     bar: Iterable[tuple[Suite, Case]] = tqdm(todo, desc="评测", unit="题", disable=not progress)
     return [run_case(suite, case, assistant, new_session) for suite, case in bar]
 
@@ -43,7 +48,7 @@ def run_suites(
 def run_case(suite: Suite, case: Case, assistant: AssistantLike, new_session: SessionFactory) -> Record:
     """Ask all turns of a case in a conversation of its own; score the last answer."""
     answer, elapsed_ms = _converse(case, assistant, new_session)
-    judgement = judge(case, answer, suite.header.forbid_sha256)
+    judgement = judge(case, answer)
     return Record(
         suite=suite.name,
         id=case.id,

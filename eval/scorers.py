@@ -5,7 +5,6 @@ Each checks one thing and passes when the case asks nothing of it. Amounts are c
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,8 +19,6 @@ from eval.view import AnswerView
 
 _ALWAYS = "无要求"
 _NUMBER = re.compile(r"(?P<sign>[+\-±]?)(?P<value>\d+(?:\.\d+)?)(?P<unit>\D*)")
-_CHINESE_RUN = re.compile(r"[\u4e00-\u9fff·]{2,}")
-_NAME_LENGTHS = (2, 3, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +60,14 @@ def score_words(case: Case, answer: AnswerView) -> Score:
     return _score_groups("词语", groups, lambda word: squash(word) in answer.squashed, "")
 
 
-def score_forbidden(case: Case, answer: AnswerView, forbid_sha256: Sequence[str] = ()) -> Score:
-    """Nothing forbidden appears: words, patterns and amounts in the text, names (by digest) anywhere in the object."""
+def score_forbidden(case: Case, answer: AnswerView) -> Score:
+    """Nothing forbidden appears: words, patterns and amounts in the text."""
     found = [f"词语“{word}”" for word in case.forbid_words if squash(word) in answer.squashed]
     plain = normalise(answer.text)
     found += [f"表述 /{pattern}/" for pattern in case.forbid_regex if re.search(pattern, plain)]
     found += [
         f"金额 {figure} 元" for figure in case.forbid_figures_yuan if states_figure(figure, answer.quantities)
     ]
-    if forbid_sha256 and names_any(answer.everything, frozenset(forbid_sha256)):
-        found.append("个人姓名")
     return Score("禁止", not found, f"出现了{'、'.join(found)}" if found else "没有出现禁止的内容")
 
 
@@ -217,19 +212,6 @@ def _alternatives(expected: list[str] | list[list[str]]) -> list[list[str]]:
 
 
 # --- the rest -----------------------------------------------------------------------------------------------------
-
-
-def names_any(text: str, digests: frozenset[str]) -> bool:
-    """Whether any run of two to four Chinese characters in the text has one of the SHA-256 digests."""
-    for run in _CHINESE_RUN.findall(normalise(text)):
-        for length in _NAME_LENGTHS:
-            if any(_digest(run[i : i + length]) in digests for i in range(len(run) - length + 1)):
-                return True
-    return False
-
-
-def _digest(name: str) -> str:
-    return hashlib.sha256(name.encode("utf-8")).hexdigest()
 
 
 def _score_groups(name: str, groups: list[list[str]], holds: Callable[[str], bool], unit: str) -> Score:

@@ -67,6 +67,8 @@ class Case(Expectation):
     rows_figures_yuan: list[FigureYuan] | list[list[FigureYuan]] | None = None
     warn: bool | None = None
     computed: bool = False
+    original_wording: bool = False
+    """The truth is a phrase of the original document: not asked where the corpus holds reworded samples of it."""
     note: str = ""
     line: int = 0
 
@@ -107,8 +109,6 @@ class SuiteHeader(Expectation):
     about: str = ""
     documents: list[Text] = []
     """Titles or organisation names that the corpus must hold for the questions to make sense."""
-    forbid_sha256: list[Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]] = []
-    """Digests of names (2–4 characters) that may appear nowhere in an answer object: private persons."""
 
 
 class Suite(BaseModel):

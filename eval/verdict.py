@@ -35,10 +35,10 @@ class Judgement:
     reason: str
 
 
-def judge(case: Case, answer: Mapping[str, Any], forbid_sha256: Sequence[str] = ()) -> Judgement:
+def judge(case: Case, answer: Mapping[str, Any]) -> Judgement:
     """Score an answer object against a case."""
     view = AnswerView.of(answer)
-    scores = _scores(case, view, forbid_sha256)
+    scores = _scores(case, view)
     failed = [score for score in scores.values() if not score.passed]
     return Judgement(
         verdict=_verdict(case, view, scores),
@@ -47,9 +47,9 @@ def judge(case: Case, answer: Mapping[str, Any], forbid_sha256: Sequence[str] = 
     )
 
 
-def _scores(case: Case, view: AnswerView, forbid_sha256: Sequence[str]) -> dict[str, Score]:
+def _scores(case: Case, view: AnswerView) -> dict[str, Score]:
     """The scorers that apply: what an answer must hold is not asked of a clarification where one is allowed."""
-    found = [scorers.score_status(case, view), scorers.score_forbidden(case, view, forbid_sha256)]
+    found = [scorers.score_status(case, view), scorers.score_forbidden(case, view)]
     if view.answered:
         found += [
             scorers.score_figures(case, view),

@@ -29,7 +29,7 @@ def fill_table(table: Table, grid: Grid, fiscal_year: int | None, kind: str) -> 
     """Read the grid's header and rows into ``table``. Returns notices (Chinese) about cells that could not be read."""
     texts = [[cell.text for cell in row] for row in grid.rows]
     height = header_height(texts)
-    blocks = read_blocks(header_paths(texts[:height]), fiscal_year, kind)
+    blocks = read_blocks(header_paths(texts[:height] + _code_titles(texts[height:])), fiscal_year, kind)
     notices: list[str] = []
     for block in blocks:
         _read_block(table, block, grid.rows[height:], notices)
@@ -38,6 +38,12 @@ def fill_table(table: Table, grid: Grid, fiscal_year: int | None, kind: str) -> 
     if not blocks and any(is_amount(cell) for row in texts for cell in row):
         notices.append(f"“{table.title or '未命名表'}”的表头无法识别，已按原样保留")
     return notices
+
+
+def _code_titles(body: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The titles 类, 款, 项 where a form prints them in its first row of amounts (the total), as a header row of their own."""
+    first = [cell if label_role(cell) in ("class", "section", "entry") else "" for cell in body[0]] if body else []
+    return [first] if any(first) else []
 
 
 def _read_block(table: Table, block: Block, rows: Sequence[Sequence[Cell]], notices: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from assistant import lexicon
 from assistant.draft import Draft
 from assistant.families import (
     accounts,
@@ -26,7 +27,7 @@ Family = Callable[[Plan, Room], Draft]
 
 def _share(plan: Plan, room: Room) -> Draft:
     """Shares of named parts, or of every member where the question asks for the make-up."""
-    asks_all = any(word in plan.topic for word in ("各", "构成", "结构", "分别", "哪些", "每"))
+    asks_all = any(word in plan.topic for word in lexicon.words("all_members"))
     if not plan.subjects or (len(plan.subjects) == 1 and asks_all):
         return lists.shares(plan, room)
     return relations.share(plan, room)

@@ -48,7 +48,8 @@ def _project(draft: Draft, document: DocumentRef, subject: Subject, cells: list[
         for cell in columns:
             draft.shown.append(Value(document, cell.project, cell.amount_fen, figure=cell))
             draft.quotes.extend([cell.measure, cell.project, cell.table_title, cell.table_number])
-            draft.say(f"**{document.label}** 项目“{cell.project}”列在经济分类“**{cell.measure}**”（{cell.table_number} {cell.table_title}）。")
+            where = f"{cell.table_number} {cell.table_title}".strip()
+            draft.say(f"**{document.label}** 项目“{cell.project}”列在经济分类“**{cell.measure}**”（{where}）。")
         return
     found.undecided = [cell for cell in project_cells if cell.measure_status == "unknown"] or project_cells
     if not wants_economic and project_cells[0].code:

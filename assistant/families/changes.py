@@ -14,7 +14,7 @@ from assistant.draft import Draft
 from assistant.families.common import Room, nothing, quote, unit_for
 from assistant.money import money, plain
 from assistant.normalise import clean_name
-from assistant.plan import Plan, Subject
+from assistant.plan import Plan, Subject, quoted
 from assistant.shelf import DocumentRef, StatementRow
 from assistant.values import Found, Value, _base
 
@@ -41,7 +41,8 @@ def _changes(plan: Plan, room: Room, *, wants_reason: bool, wants_prior: bool) -
         for subject in subjects:
             told = _tell(draft, plan, room, document, subject, wants_prior=wants_prior)
             if not told:
-                absent.append(f"**{document.label}**：文件没有说明“{subject.label}”与上年相比的变化" + ("及原因" if wants_reason else "") + "。")
+                what = "变化及原因" if wants_reason else "变化"
+                absent.append(f"**{document.label}**：文件没有说明{quoted(subject.label)}与上年相比的{what}。")
     if not draft.shown:
         founds = [Found(document, subject) for document in plan.documents for subject in subjects]
         result = nothing(room, plan, founds)
@@ -49,7 +50,24 @@ def _changes(plan: Plan, room: Room, *, wants_reason: bool, wants_prior: bool) -
         _offer_value(result, plan, room)
         return result
     draft.say(*absent)
+    if wants_reason and not any(value.statement for value in draft.shown):
+        draft.status = "no_data"
+        draft.say("文件没有说明变化的原因。")
+    _mind_direction(draft, plan)
     return draft
+
+
+def _mind_direction(draft: Draft, plan: Plan) -> None:
+    """A question that takes an increase for granted is told if the document states a decrease, and the other way round."""
+    changes = [value.statement.change_fen for value in draft.shown if value.statement and value.statement.change_fen]
+    says_up = any(word in plan.topic for word in lexicon.words("upwards"))
+    says_down = any(word in plan.topic for word in lexicon.words("downwards"))
+    if not changes or says_up == says_down:
+        return
+    if says_up and max(changes) < 0:
+        draft.notes.append("问题的说法与文件相反：文件说明的是减少")
+    if says_down and min(changes) > 0:
+        draft.notes.append("问题的说法与文件相反：文件说明的是增加")
 
 
 def _latest(documents: Sequence[DocumentRef]) -> list[DocumentRef]:
@@ -75,7 +93,7 @@ def _tell(draft: Draft, plan: Plan, room: Room, document: DocumentRef, subject: 
     if not rows:
         return two_years
     if indirect:
-        draft.say(f"**{document.label}**：文件没有直接说明“{subject.label}”与上年相比的变化，说明的是它的组成部分：")
+        draft.say(f"**{document.label}**：文件没有直接说明{quoted(subject.label)}与上年相比的变化，说明的是它的组成部分：")
     for row in rows:
         _one(draft, plan, document, row, wants_prior=wants_prior)
     if indirect:
@@ -85,7 +103,7 @@ def _tell(draft: Draft, plan: Plan, room: Room, document: DocumentRef, subject: 
 
 def _of_base(rows: list[StatementRow], topic: str) -> list[StatementRow]:
     """Only changes against the base that is named (上年执行数, 上年预算), where there are some."""
-    for word in ("执行", "决算", "预算数"):
+    for word in lexicon.words("change_bases"):
         if word in topic and any(word in row.base for row in rows):
             return [row for row in rows if word in row.base]
     return rows
@@ -156,15 +174,15 @@ def _one(draft: Draft, plan: Plan, document: DocumentRef, row: StatementRow, *, 
         parts.append(f"{sign} **{row.percent.strip('%-')}%{more}**" if row.percent.strip("%-").replace(".", "").isdigit() else row.percent)
     if row.reason:
         parts.append(f"原因：{row.reason}")
-    draft.say(f"**{document.label}** {row.subject.split('/')[-1]}" + (f" {money(row.amount_fen, unit)}" if row.amount_fen is not None else "")
-              + "，" + "，".join(parts) + "。")  # fmt: skip
+    amount = f" {money(row.amount_fen, unit)}" if row.amount_fen is not None else ""
+    draft.say(f"**{document.label}** {row.subject.split('/')[-1]}{amount}，{'，'.join(parts)}。")
     draft.say(f"> {row.sentence}")
     if row.change_fen is not None and row.amount_fen is not None and (wants_prior or row.change_fen):
         operands = (Decimal(row.amount_fen), Decimal(row.change_fen))
         result = draft.formula("prior", operands, "")
         sign = "−" if row.change_fen >= 0 else "+"
-        draft.say(f"计算（倒推）：{base} = {money(row.amount_fen, unit)} {sign} {money(abs(row.change_fen), unit)} = **{money(result, unit)}**。"
-                  "这是由文字说明倒推的，不是文件直接列出的数字。")  # fmt: skip
+        steps = f"{money(row.amount_fen, unit)} {sign} {money(abs(row.change_fen), unit)}"
+        draft.say(f"计算（倒推）：{base} = {steps} = **{money(result, unit)}**。这是由文字说明倒推的，不是文件直接列出的数字。")
 
 
 def _sum_of_changes(draft: Draft, document: DocumentRef, subject: Subject, rows: list[StatementRow]) -> None:
@@ -202,7 +220,8 @@ def _both_years(draft: Draft, plan: Plan, room: Room, document: DocumentRef, sub
     unit = unit_for(values, plan)
     left, right = Decimal(values[0].amount_fen or 0), Decimal(values[1].amount_fen or 0)
     difference = draft.formula("difference", (left, right), "")
-    text = f"**{document.organisation}** {values[0].label}：{document.fiscal_year} 年 {money(left, unit)}，{earlier[0].fiscal_year} 年 {money(right, unit)}，"
+    text = (f"**{document.organisation}** {values[0].label}：{document.fiscal_year} 年 {money(left, unit)}，"
+            f"{earlier[0].fiscal_year} 年 {money(right, unit)}，")  # fmt: skip
     if difference == 0:
         draft.say(text + "两年持平。")
         return True

@@ -107,7 +107,8 @@ def nothing(room: Room, plan: Plan, founds: Sequence[Found], *, what: str = "") 
         name = found.document.label
         if found.empty_note:
             draft.status = "answered"
-            draft.citations.append(Citation(found.document.title, found.document.source, found.empty_note.split("是空表")[0], None, found.empty_note))
+            place = found.empty_note.split("是空表")[0]
+            draft.citations.append(Citation(found.document.title, found.document.source, place, None, found.empty_note))
             draft.quotes.append(found.empty_note)
             draft.say(f"**{name}**：没有安排{quoted(found.subject.label)}，{found.empty_note}。")
         elif found.other_columns:

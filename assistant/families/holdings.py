@@ -13,6 +13,7 @@ from assistant.normalise import clean_name
 from assistant.plan import Plan
 from assistant.shelf import DocumentRef, Shelf
 from assistant.sql import condition, select
+from assistant.values import Value
 
 MOST_LISTED = 50
 MOST_CHECKS = 20
@@ -125,7 +126,7 @@ def balance(plan: Plan, room: Room) -> Draft:
         same_table = [(i, s) for i in income.values for s in spending.values if i.figure and s.figure and {
             f.table_id for f in (i.figure, *i.also)} & {f.table_id for f in (s.figure, *s.also)}]  # fmt: skip
         if same_table:
-            same_table.sort(key=lambda pair: (not all(v.figure and "总计" in v.figure.item for v in pair), pair[0].amount_fen != pair[1].amount_fen))
+            same_table.sort(key=_grand_totals_first)
             values = list(same_table[0])
         draft.shown.extend(values)
         unit = unit_for(values, plan)
@@ -135,6 +136,11 @@ def balance(plan: Plan, room: Room) -> Draft:
         draft.say(f"**{document.label}**：收入总计 **{money(left, unit)}**，支出总计 **{money(right, unit)}**，{verdict}。"
                   f"计算：{money(left, unit)} − {money(right, unit)} = {money(difference, unit)}。")  # fmt: skip
     return draft if draft.shown else nothing(room, plan, [], what="收支合计")
+
+
+def _grand_totals_first(pair: tuple[Value, Value]) -> tuple[bool, bool]:
+    """总计 balances, 本年合计 need not; then whatever is equal."""
+    return not all(v.figure and "总计" in v.figure.item for v in pair), pair[0].amount_fen != pair[1].amount_fen
 
 
 def document_condition(documents: list[DocumentRef], shelf: Shelf) -> list:  # type: ignore[type-arg]

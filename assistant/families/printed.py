@@ -34,7 +34,7 @@ def tables(plan: Plan, room: Room) -> Draft:
             draft.say(f"**{document.label}**：没有{'空' if only_empty else ''}表。")
             continue
         draft.say(f"**{document.label}**：共 {len(rows)} 张{'空' if only_empty else ''}表：")
-        cells = [[t.number, t.title, "空表" + (f"：{plain_notes(t.notes)}" if plain_notes(t.notes) else "") if t.is_empty else "有数据"] for t in rows]
+        cells = [[t.number, t.title, f"空表：{plain_notes(t.notes)}".rstrip("：") if t.is_empty else "有数据"] for t in rows]
         draft.quotes.extend(cell for row in cells for cell in row)
         draft.say(table(["编号", "表名", "情况"], cells, right=0))
         draft.citations.append(Citation(document.title, document.source, "正文各表"))
@@ -78,7 +78,7 @@ def _is_meant(row: TableRow, wanted: tuple[str, ...]) -> bool:
 def _absent(draft: Draft, plan: Plan, room: Room, document: DocumentRef, tables: list[TableRow]) -> None:
     announced = [as_number(title, tables) for title in missing_of(document, room.shelf)]
     hits = [title for title in announced if any(
-        title.startswith(f"{name} ") or name == f"title:{clean_name(title.split(' ')[-1])}" or name.removeprefix("title:") == clean_name(title)
+        title.startswith(f"{name} ") or name.removeprefix("title:") in (clean_name(title), clean_name(title.split(" ")[-1]))
         for name in plan.tables)]  # fmt: skip
     draft.quotes.extend(hits)
     draft.say(f"**{document.label}**：目录列有“{'、'.join(hits)}”，但正文没有这张表。" if hits else

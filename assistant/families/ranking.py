@@ -10,7 +10,7 @@ from assistant.draft import Draft
 from assistant.families.amounts import as_table, figure
 from assistant.families.common import Room, concept_subject, find_all, nothing, quote, shown, table, unit_for
 from assistant.families.lists import cell_text, listing, members_of, subject_of
-from assistant.listing import Members
+from assistant.listing import Members, row_label
 from assistant.money import money
 from assistant.plan import Plan, Subject
 from assistant.values import Value
@@ -50,7 +50,7 @@ def _ranked_members(room: Room, plan: Plan, subjects: Sequence[Subject]) -> list
                       and (len(f.code) == level if level else f.row_role == "leaf") and f.measure in lexicon.total_measures()
                       and f.measure_status != "unknown"]  # fmt: skip
             if leaves:
-                group.values = [Value(group.document, f"{f.name}（{f.code}）" if f.code else f.name, f.amount_fen, figure=f) for f in leaves]
+                group.values = [Value(group.document, row_label(f), f.amount_fen, figure=f) for f in leaves]
                 how = {3: "类", 5: "款", 7: "项"}.get(level, "最细") + "级科目"
                 group.heading = f"支出（按{'经济' if economic else '功能'}分类{how}）"
         group.values = [v for v in group.values if v.is_money and "小计" not in v.label]
@@ -59,8 +59,8 @@ def _ranked_members(room: Room, plan: Plan, subjects: Sequence[Subject]) -> list
 
 def _level_asked(topic: str) -> int:
     """The length of the codes of the level that is named; 0 for the finest."""
-    for words, length in ((("（类）", "类级", "大类", "哪一类", "哪类", "类支出"), 3), (("（款）", "款级", "哪一款", "哪款"), 5), (("（项）", "项级"), 7)):
-        if any(word in topic for word in words):
+    for level, length in (("level_class", 3), ("level_section", 5), ("level_entry", 7)):
+        if any(word in topic for word in lexicon.words(level)):
             return length
     return 0
 
@@ -141,15 +141,17 @@ def threshold(plan: Plan, room: Room) -> Draft:
     limit = plan.threshold
     if plan.across_bodies or (len(plan.organisations) > 1 and plan.subjects and not _lists_well(plan)):
         founds = find_all(room, plan, plan.subjects[0] if plan.subjects else concept_subject("支出总额"))
-        groups = [Members(plan.documents[0], [v for f in founds for v in f.values if v.is_money], heading="各单位" + founds[0].subject.label)]
+        values = [value for found in founds for value in found.values if value.is_money]
+        groups = [Members(plan.documents[0], values, heading="各单位" + founds[0].subject.label)]
     else:
         groups = _ranked_members(room, plan, plan.subjects or _default_lists(plan))
     if not any(group.values for group in groups):
         return nothing(room, plan, [])
     draft = Draft(documents=list(plan.documents))
     unit = unit_for([value for group in groups for value in group.values], plan)
+    signs = {">": "超过", ">=": "不低于", "<": "低于", "<=": "不超过", "=": "等于"}
     word = f"{money(limit.amount_fen, unit)} 至 {money(limit.upper_fen, unit)}之间" if limit.upper_fen is not None else (
-        {">": "超过", ">=": "不低于", "<": "低于", "<=": "不超过", "=": "等于"}[limit.operator] + f" {money(limit.amount_fen, unit)}")  # fmt: skip
+        f"{signs.get(limit.operator, '')} {money(limit.amount_fen, unit)}")
     draft.quotes.append(word)
     for group in groups:
         chosen = [value for value in group.values if limit.holds(value.amount_fen or 0)]
@@ -160,8 +162,9 @@ def threshold(plan: Plan, room: Room) -> Draft:
         draft.say(f"{name}中{word}的有 **{len(chosen)} 项**（共 {len(group.values)} 项{f'，{source}' if source else ''}）"
                   + ("：" if chosen else "。"))  # fmt: skip
         if chosen:
-            draft.say(table(["序号", "项目", f"金额（{unit}）"], [[str(i), v.label if not plan.across_bodies else v.document.label, cell_text(v, unit)]
-                                                       for i, v in enumerate(chosen, start=1)]))  # fmt: skip
+            rows = [[str(index), value.document.label if plan.across_bodies else value.label, cell_text(value, unit)]
+                    for index, value in enumerate(chosen, start=1)]  # fmt: skip
+            draft.say(table(["序号", "项目", f"金额（{unit}）"], rows))
             draft.shown.extend(chosen)
         else:
             draft.shown.extend(group.values)

@@ -62,8 +62,9 @@ def _compare_counts(plan: Plan, values: list[Value]) -> Draft:
         by_body = len(plan.documents) > 1
         names = [_name(value, values, by_body=by_body) for value in (ranked[0], ranked[-1])]
         unit = values[0].unit
+        steps = f"计算：{plain(high)} − {plain(low)} = {plain(difference)}。"
         draft.say(f"{names[0]}与{names[1]}相同。" if difference == 0 else
-                  f"**{names[0]}**更多，比{names[1]}多 **{plain(difference)} {unit}**。计算：{plain(high)} − {plain(low)} = {plain(difference)}。")
+                  f"**{names[0]}**更多，比{names[1]}多 **{plain(difference)} {unit}**。{steps}")  # fmt: skip
     return draft
 
 
@@ -147,8 +148,9 @@ def _shares(draft: Draft, plan: Plan, parts: Sequence[Found], whole: Found) -> N
             unit = unit_for([value, base], plan)
             operands = (Decimal(value.amount_fen), Decimal(base.amount_fen or 0))
             percent = draft.formula("share", operands, "")
-            draft.say(f"**{value.document.label}** {value.label} {money(operands[0], unit)}，占{base.label} {money(operands[1], unit)} 的 "
-                      f"**{plain(percent)}%**。计算：{money(operands[0], unit)} ÷ {money(operands[1], unit)} × 100% = {plain(percent)}%。")  # fmt: skip
+            part_text, whole_text = money(operands[0], unit), money(operands[1], unit)
+            draft.say(f"**{value.document.label}** {value.label} {part_text}，占{base.label} {whole_text} 的 **{plain(percent)}%**。"
+                      f"计算：{part_text} ÷ {whole_text} × 100% = {plain(percent)}%。")  # fmt: skip
             draft.counts.append(Decimal(100))
 
 
@@ -158,8 +160,7 @@ def _parent(subject: Subject) -> str:
 
 def exclude(plan: Plan, room: Room) -> Draft:
     """A whole without a part: computed, never guessed."""
-    marker = min((plan.topic.find(word) for word in ("不含", "不包括", "不包含", "除", "剔除", "扣除", "去掉", "刨去", "减去", "撇开", "排除")
-                  if word in plan.topic), default=0)  # fmt: skip
+    marker = min((plan.topic.find(word) for word in lexicon.words("excluding") if word in plan.topic), default=0)
     excluded = [s for s in plan.subjects if s.surface and plan.topic.find(s.surface) > marker]
     if len(plan.subjects) == 1:
         excluded, wholes = list(plan.subjects), [concept_subject(_parent(plan.subjects[0]) or "支出总额")]
@@ -183,7 +184,8 @@ def exclude(plan: Plan, room: Room) -> Draft:
         result = draft.formula("difference", operands, "")
         names = "、".join(value.label for value in values[1:])
         text = " − ".join(money(operand, unit) for operand in operands)
-        draft.say(f"**{document.label}** {values[0].label}扣除{names}后为 **{money(result, unit)}**。计算：{text} = {money(result, unit)}。")
+        shown_result = money(result, unit)
+        draft.say(f"**{document.label}** {values[0].label}扣除{names}后为 **{shown_result}**。计算：{text} = {shown_result}。")
     if not draft.shown:
         draft.status = "no_data"
     return draft
@@ -227,5 +229,6 @@ def _per_head(draft: Draft, plan: Plan, found: Found, heads: Sequence[Found]) ->
             result = draft.formula("quotient", (Decimal(value.amount_fen), count), "")
             in_unit = f"{plain(rounded(result / 1_000_000, 4))} 万元"
             in_yuan = f"{plain(rounded(result / 100))} 元"
-            draft.say(f"**{value.document.label}** 按{people.label} {people.quantity} 人计算，人均{value.label}约 **{in_unit}**（{in_yuan}）。"
+            basis = f"**{value.document.label}** 按{people.label} {people.quantity} 人计算"
+            draft.say(f"{basis}，人均{value.label}约 **{in_unit}**（{in_yuan}）。"
                       f"计算：{money(value.amount_fen, unit)} ÷ {people.quantity} 人 = {in_unit}。")  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant import lexicon
 from assistant.draft import Draft
 from assistant.families.common import Room, nothing, quote, table
 from assistant.normalise import clean_name
@@ -42,7 +43,7 @@ def _chosen(rows: list[StatementRow], plan: Plan, room: Room, document: Document
 
 def _of_type(rows: list[StatementRow], topic: str) -> list[StatementRow]:
     """Only the sort of indicator that is named (满意度, 数量, 成本…), where one is."""
-    for word in ("满意度", "数量", "质量", "时效", "成本", "经济效益", "社会效益", "生态效益", "可持续影响"):
+    for word in lexicon.words("indicator_sorts"):
         if word in topic and any(word in row.attribute or word in row.subject for row in rows):
             return [row for row in rows if word in row.attribute or word in row.subject]
     return rows

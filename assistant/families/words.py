@@ -9,7 +9,7 @@ from assistant import lexicon
 from assistant.answer import Citation
 from assistant.draft import Draft
 from assistant.families.amounts import sentence
-from assistant.families.common import Room, cite_statement, nothing, quote, unit_for
+from assistant.families.common import Room, nothing, quote, unit_for
 from assistant.families.targets import performance, same_project
 from assistant.normalise import clean_name
 from assistant.plan import Plan, Subject
@@ -173,13 +173,9 @@ def by_word(plan: Plan, room: Room, words: Sequence[str]) -> Draft | None:
         rows = room.shelf.corpus.query(
             "SELECT heading, text, page FROM sections WHERE document_id = ? ORDER BY ordinal", (document.document_id,))  # fmt: skip
         for row in rows:
-            for sentence in re.split(r"(?<=[。；;\n])", row["text"]):
-                if len(draft.citations) < 4 and wanted and all(word in clean_name(sentence) for word in wanted):
-                    draft.citations.append(Citation(document.title, document.source, row["heading"], row["page"], sentence.strip()))
-                    draft.quotes.extend([sentence, row["heading"]])
-                    draft.say(f"**{document.label}**（{row['heading']}）：", f"> {sentence.strip()}")
+            for told in re.split(r"(?<=[。；;\n])", row["text"]):
+                if len(draft.citations) < 4 and wanted and all(word in clean_name(told) for word in wanted):
+                    draft.citations.append(Citation(document.title, document.source, row["heading"], row["page"], told.strip()))
+                    draft.quotes.extend([told, row["heading"]])
+                    draft.say(f"**{document.label}**（{row['heading']}）：", f"> {told.strip()}")
     return draft if draft.citations else None
-
-
-def cite(document: DocumentRef, row: StatementRow) -> Citation:
-    return cite_statement(document, row)

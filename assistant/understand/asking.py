@@ -10,13 +10,10 @@ from assistant.normalise import chinese_number
 from assistant.plan import Intent, Threshold
 from assistant.understand.subjects import Named
 
-_ACROSS = re.compile(r"(哪个|哪家|哪些|哪一个|哪一家|谁|各|所有|全部|每个)(单位|部门|局|机构|家)?|(最|前|排名).{0,8}(单位|部门|机构)")
-_BODY_NOUN = re.compile(r"(哪个|哪家|哪些|哪一个|哪一家|几个|多少个|多少家|几家|各|所有|全部|每个)(单位|部门|局|机构|家)|(最.{1,3}的?|前\S{1,2}个?的?)(单位|部门|机构)|的(单位|部门|机构)(有哪些|有几个|名单)?$|谁")
-
 
 def ranks_bodies(linked: Linked) -> bool:
     """Whether the question compares bodies with one another without naming them."""
-    return not any(body.organisations for body in linked.bodies) and bool(_BODY_NOUN.search(linked.text)) and linked.has(
+    return not any(body.organisations for body in linked.bodies) and bool(lexicon.body_noun().search(linked.text)) and linked.has(
         "top", "compare", "threshold", "count", "list", "sum", "average")  # fmt: skip
 
 
@@ -116,7 +113,7 @@ def named_bodies(linked: Linked) -> list[str]:
 
 def _between_bodies(linked: Linked, found: Named) -> bool:
     """多多少 between two bodies or two subjects is no change against last year."""
-    if re.search("上年|去年|上一年|前一年|往年|同比", linked.text):
+    if any(word in linked.text for word in lexicon.words("last_year")):
         return False
     return len(named_bodies(linked)) > 1 or (len(found.subjects) > 1 and bool(re.search("比|相差|差", linked.masked)))
 
@@ -144,7 +141,7 @@ def threshold_of(linked: Linked) -> Threshold | None:
 
 def order_of(text: str) -> tuple[str, int]:
     """(desc or asc, how many) of a ranking; 0 for all."""
-    order = "asc" if re.search(r"最低|最小|最少|垫底|倒数|从低|从小|从少|最便宜", text) else "desc"
+    order = "asc" if any(word in text for word in lexicon.words("smallest")) else "desc"
     found = re.search(r"(?:前|最.的)(\d+|[一二两三四五六七八九十])(?:位|名|个|项|大|笔|家|条|类|种)?", text)
     if found:
         return order, chinese_number(found.group(1).replace("两", "二"))
@@ -159,6 +156,7 @@ def unit_of(linked: Linked) -> str:
     if not linked.has("convert"):
         return ""
     text = linked.text
-    found = re.search(r"(?:成|为|以|用|按|多少|几|等于)(?:个)?(亿元|亿|万元|元|块钱)", text) or re.search(r"(亿元|万元|元)(?:是|为)?(?:多少)?", text)
+    found = re.search(r"(?:成|为|以|用|按|多少|几|等于)(?:个)?(亿元|亿|万元|元|块钱)", text)
+    found = found or re.search(r"(亿元|万元|元)(?:是|为)?(?:多少)?", text)
     word = found.group(1) if found else ""
     return {"亿": "亿元", "块钱": "元"}.get(word, word)

@@ -44,8 +44,10 @@ def read_source(path: Path) -> SourceFile:
     try:
         with time_limit(name):
             reader, blocks = _read(path, name, data)
-    except IngestError:
-        raise
+    except IngestError as error:
+        if name in str(error):
+            raise
+        raise IngestError(f"{name}：{str(error).removeprefix(f'{path.name}：')}") from error  # readers know no archives
     except Exception as error:  # parsers of foreign formats meet damage with any of Python's errors; the cause stays attached
         reason = f"{name}：文件已损坏或内容异常，无法读取（{type(error).__name__}）；请重新下载，或另存为 PDF 后再导入"
         raise IngestError(reason) from error

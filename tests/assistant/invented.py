@@ -79,8 +79,8 @@ class Builder:
 
     def add_check(self, message: str, figure_id: str = "") -> None:
         number = self._next("check")
-        self._insert("reconciliation", (f"c{number}", self.document, number, "合计列等于各列之和", 0, "错误", message, "合计", "", figure_id,
-                                        "各项之和", "", ""))  # fmt: skip
+        self._insert("reconciliation", (f"c{number}", self.document, number, "合计列等于各列之和", 0, "错误", message, "合计", "",
+                                        figure_id, "各项之和", "", ""))  # fmt: skip
 
 
 def water_of_the_city(build: Builder, year: int, scale: float) -> None:
@@ -119,7 +119,8 @@ def water_of_the_city(build: Builder, year: int, scale: float) -> None:
         build.add_statement("headcount", subject, "编制25人，实有40人，其中在职22人，退休18人。", attribute="人数", value=value, unit="人")
     build.add_statement("asset", "车辆", "车辆3辆，价值45万元。", attribute="数量", value="3", unit="辆")
     build.add_statement("asset", "车辆", "车辆3辆，价值45万元。", attribute="价值", amount_fen=45_000_000)
-    build.add_statement("definition", "“三公”经费", "“三公”经费：指因公出国费、用车费和公务接待费。", text="指因公出国费、用车费和公务接待费。")
+    meaning = "指因公出国费、用车费和公务接待费。"
+    build.add_statement("definition", "“三公”经费", f"“三公”经费：{meaning}", text=meaning)
     build.add_statement("indicator", "清淤河道长度", "清淤河道长度：≥12公里", attribute="产出指标/数量指标", value="12", comparator="≥",
                         unit="公里", project="河道清淤")  # fmt: skip
     build.add_section("第一部分/一", "一、主要职能", "（一）负责全市水资源的统一管理。（二）负责防汛抗旱。")
@@ -135,7 +136,8 @@ def make_invented(data_dir: Path) -> Path:
     build = Builder(connection)
     water_of_the_city(build, 2023, 0.5)
     water_of_the_city(build, 2024, 1.0)
-    build.add_statement("year_on_year", "基本支出", "基本支出220万元，比上年执行数减少30万元，下降12%，主要原因是王某某、李某某两名职工调出。",
+    sentence = "基本支出220万元，比上年执行数减少30万元，下降12%，主要原因是王某某、李某某两名职工调出。"
+    build.add_statement("year_on_year", "基本支出", sentence,
                         amount_fen=220_000_000, change_fen=-30_000_000, percent="-12", base="上年执行数", reason="两名职工调出")  # fmt: skip
     build.add_check("表八：合计 4.5 与各项之和不一致", f"t{build.counts['table'] - 1}-1-0")
     build.add_document("云溪县水务局", 2024)
@@ -149,7 +151,8 @@ def make_invented(data_dir: Path) -> Path:
     for scope, total in (("部门", 9_000_000.0), ("单位", 5_000_000.0)):
         build.add_document("安澜区教育局", 2024, scope=scope, unit="元")
         build.add_table("", "支出预算总表", "expenditure_by_function", ["合计", "基本支出", "项目支出"], [
-            ("2050101", "行政运行", "leaf", total - 1_000_000, total - 1_000_000, None), ("", "合计", "total", total, total - 1_000_000, 1_000_000.55)])  # fmt: skip
+            ("2050101", "行政运行", "leaf", total - 1_000_000, total - 1_000_000, None),
+            ("", "合计", "total", total, total - 1_000_000, 1_000_000.55)])  # fmt: skip
     connection.commit()
     connection.close()
     publish(data_dir, "e1")

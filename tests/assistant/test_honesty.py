@@ -51,7 +51,9 @@ def test_a_subject_is_asked_for(ask: Ask) -> None:
     assert answer.status == "clarify" and answer.options
 
 
-@pytest.mark.parametrize("text", ["'; DROP TABLE figures; --云溪市三公经费", "云溪市' OR '1'='1 三公经费", "<script>alert(1)</script>云溪市三公经费"])
+@pytest.mark.parametrize(
+    "text", ["'; DROP TABLE figures; --云溪市三公经费", "云溪市' OR '1'='1 三公经费", "<script>alert(1)</script>云溪市三公经费"]
+)
 def test_injection_does_nothing(text: str, ask: Ask) -> None:
     ask(text)
     assert "4.5 万元" in ask("云溪市三公经费").answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -102,14 +101,6 @@ def test_words_ignore_spaces_quotes_and_width(make_case: MakeCase) -> None:
 def test_forbidden_things(make_case: MakeCase, fields: dict[str, Any]) -> None:
     view = AnswerView.of({"status": "answered", "answer": "保 密：2 万元"})
     assert not scorers.score_forbidden(make_case(**fields), view).passed
-
-
-def test_a_name_is_found_by_its_digest_anywhere_in_the_answer(make_case: MakeCase) -> None:
-    digest = hashlib.sha256("张三丰".encode()).hexdigest()
-    clean = AnswerView.of({"status": "answered", "answer": "四名退休人员", "question": "张三丰是谁"})
-    cited = AnswerView.of({"status": "answered", "answer": "", "citations": [{"quote": "含张三丰等四名"}]})
-    assert scorers.score_forbidden(make_case(), clean, [digest]).passed
-    assert not scorers.score_forbidden(make_case(), cited, [digest]).passed
 
 
 def test_citations(make_case: MakeCase, make_answer: MakeAnswer) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from eval.scorers import names_any
 from eval.suite import Suite, find_suite, load_suite
 
 RECOMPUTED = {"42.93"}
@@ -53,11 +52,3 @@ def test_every_required_word_is_printed(suite: Suite, texts: list[str]) -> None:
     printed = "".join(re.sub(r"\s", "", text) for text in texts)
     for case in suite.cases:
         assert all(re.sub(r"\s", "", word) in printed for word in case.words), case.id
-
-
-@pytest.mark.shared
-def test_no_private_name_stands_in_the_suite(suite: Suite, texts: list[str]) -> None:
-    digests = frozenset(suite.header.forbid_sha256)
-    assert len(digests) == 4
-    assert any(names_any(text, digests) for text in texts)
-    assert not names_any(suite.path.read_text(encoding="utf-8"), digests)

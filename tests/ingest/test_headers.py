@@ -5,8 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.grids import fill_table
 from ingest.headers import canonical_measure, header_height, header_paths, read_blocks
 from ingest.layout import cut_terms
+from ingest.model import Cell, Grid, Table
 from ingest.vocabulary import kind_of_title
 
 FUNCTIONAL = [
@@ -90,3 +92,15 @@ def test_titles_of_a_kind_across_provinces() -> None:
         "财政拨款支出明细表（按经济科目分类）": "other",
     }
     assert {title: kind_of_title(title)[0] for title in kinds} == kinds
+
+
+def test_code_titles_printed_in_the_total_row_still_head_their_columns() -> None:
+    grid = [
+        ["支出功能分类科目编码", "", "", "科目名称", "本年收入合计", "财政拨款收入"],
+        ["类", "款", "项", "合计", "7.00", "7.00"],
+        ["201", "06", "", "财政事务", "7.00", "7.00"],
+        ["201", "06", "01", "行政运行", "7.00", "7.00"],
+    ]
+    table = Table(1, "income_by_function", "收入决算表", unit="万元")
+    fill_table(table, Grid(tuple(tuple(Cell(text) for text in row) for row in grid)), 2024, "决算")
+    assert [(line.code, line.item) for line in table.lines] == [("", "合计"), ("20106", "财政事务"), ("2010601", "行政运行")]
