@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from assistant.answer import Answer, Citation
@@ -17,7 +15,6 @@ from assistant.sql import figures_sql, statements_sql
 from assistant.values import Value
 from assistant.verify import unsupported
 
-_COUNTS_PERSONS = re.compile(r"[\d一二两三四五六七八九十]\s*(?:名|位|人|个人)|同志|先生|女士")
 MOST_CITATIONS = 60
 MOST_WARNINGS = 6
 SAMPLE_MARK = "【样例】"
@@ -41,12 +38,10 @@ def finish(question: str, plan: Plan, draft: Draft, shelf: Shelf, run: Run) -> A
     elif statements:
         draft.sql = statements_sql(statements, shelf)
     columns, rows = run(draft.sql) if draft.sql else ([], [])
-    rows = [tuple(without_people(cell) for cell in row) for row in rows]
     for value in draft.shown:
         _cite(draft, value, shelf)
     _warn(draft, figures, statements, shelf)
     _mention_inference(draft, figures)
-    draft.paragraphs = [without_people(paragraph) for paragraph in draft.paragraphs]
     text = _text(plan, draft, shelf)
     wrong = unsupported(text, draft, columns, rows, _known_texts(plan, draft, shelf))
     if wrong:
@@ -55,18 +50,9 @@ def finish(question: str, plan: Plan, draft: Draft, shelf: Shelf, run: Run) -> A
     return Answer(
         question, draft.status, text, route=_route(draft, bool(figures)), sql=draft.sql, columns=list(columns),
         rows=[list(row) for row in rows],
-        citations=[replace(c, quote=without_people(c.quote)) for c in draft.citations[:MOST_CITATIONS]],
+        citations=draft.citations[:MOST_CITATIONS],
         warnings=draft.warnings, options=list(draft.options),
     )  # fmt: skip
-
-
-def without_people(cell: Any) -> Any:
-    """Names of private persons are not shown, also where a quoted sentence lists them."""
-    if not isinstance(cell, str) or not _COUNTS_PERSONS.search(cell):
-        return cell
-    from ingest.narrative.people import redact_people
-
-    return redact_people(cell)
 
 
 def _route(draft: Draft, has_figures: bool) -> Any:

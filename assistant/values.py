@@ -26,10 +26,6 @@ from assistant.normalise import clean_name
 from assistant.plan import Subject
 from assistant.shelf import DocumentRef, FigureRow, Shelf, StatementRow
 
-_PLAIN_ATTRIBUTES = frozenset(
-    ["金额", "规模", "人数", "数量", "合计", "财政拨款预算数", "中小企业", "小微企业", "增加", "减少", "持平", "预算", "决算", "财政拨款预算", "财政拨款", "预算数", "决算数"]
-)
-"""Attributes that go without saying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +216,10 @@ class Lookup:
 def statement_value(document: DocumentRef, row: StatementRow, label: str) -> Value | None:
     """The value a statement states, if it states one."""
     if row.amount_fen is not None:
-        name = f"{label}·{row.attribute}" if row.attribute and row.attribute not in _PLAIN_ATTRIBUTES else label
+        name = f"{label}·{row.attribute}" if row.attribute and row.attribute not in lexicon.words("plain_attributes") else label
         return Value(document, name, row.amount_fen, statement=row, tier=2)
     if row.value:
-        name = f"{label}·{row.attribute}" if row.attribute and row.attribute not in _PLAIN_ATTRIBUTES else label
+        name = f"{label}·{row.attribute}" if row.attribute and row.attribute not in lexicon.words("plain_attributes") else label
         return Value(document, name, quantity=f"{row.comparator}{row.value}", unit=row.unit, statement=row, tier=2)
     if row.text:
         return Value(document, f"{label}·{row.attribute}" if row.attribute else label, quantity=row.text, statement=row, tier=2)

@@ -3,33 +3,46 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from ingest.model import IngestError
 
 DEFAULT_DATA = Path("data")
-_COMMANDS = ("list", "remove", "export", "check", "show", "versions")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 1 a file or the command failed, 2 usage)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    command = arguments[0] if arguments and arguments[0] in _COMMANDS else "add"
+    command = _commands().get(arguments[0]) if arguments else None
     try:
-        return {"add": _add, "list": _list, "remove": _remove, "export": _export, "check": _check, "show": _show, "versions": _versions}[command](
-            arguments if command == "add" else arguments[1:]
-        )
+        return command(arguments[1:]) if command else _add(arguments)
     except IngestError as error:
         print(f"错误：{error}", file=sys.stderr)
         return 1
 
 
+def _commands() -> dict[str, Callable[[Sequence[str]], int]]:
+    """What can be asked for by name; anything else are paths to take in."""
+    return {
+        "list": _list,
+        "versions": _versions,
+        "remove": _remove,
+        "export": _export,
+        "check": _check,
+        "show": _show,
+    }
+
+
 def _parser(command: str, description: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"python -m ingest {command}".strip(), description=description)
-    parser.add_argument("--data", type=Path, default=DEFAULT_DATA, metavar="DIR", help="语料目录（默认 data）")
+    parser.add_argument(
+        "--data", type=Path, default=DEFAULT_DATA, metavar="DIR", help="语料目录（默认 data）"
+    )
     return parser
 
 
@@ -97,13 +110,17 @@ def _versions(argv: Sequence[str]) -> int:
 
     corpus = Corpus(options.data)
     try:
-        named = corpus.query("SELECT document_id FROM document WHERE ? IN (document_id, title, source)", (options.document,))
+        named = corpus.query(
+            "SELECT document_id FROM document WHERE ? IN (document_id, title, source)", (options.document,)
+        )
         if not named:
-            raise IngestError(f"语料里没有“{options.document}”：请用 python -m ingest list 查看编号、标题或文件名")
+            raise IngestError(
+                f"语料里没有“{options.document}”：请用 python -m ingest list 查看编号、标题或文件名"
+            )
         versions = version_ids(corpus.connection, named[0][0])
         if len(versions) == 1:
             print("只有一个版本")
-        for after, before in zip(versions, versions[1:], strict=False):
+        for after, before in itertools.pairwise(versions):
             found = changes(corpus.connection, before, after)
             print(f"{before} → {after}：{len(found)} 个金额不同")
             for change in found:
@@ -127,7 +144,9 @@ def _remove(argv: Sequence[str]) -> int:
 def _export(argv: Sequence[str]) -> int:
     parser = _parser("export", "导出金额、陈述或章节")
     parser.add_argument("--what", choices=("figures", "statements", "sections"), default="figures")
-    parser.add_argument("--format", choices=("csv", "xlsx", "parquet"), default=None, help="默认按输出文件的扩展名，否则 csv")
+    parser.add_argument(
+        "--format", choices=("csv", "xlsx", "parquet"), default=None, help="默认按输出文件的扩展名，否则 csv"
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     options = parser.parse_args(argv)
     from ingest.corpus.export import export
@@ -152,23 +171,35 @@ def _check(argv: Sequence[str]) -> int:
 
     corpus = Corpus(options.data)
     try:
-        rows = [dict(row) for row in corpus.query("SELECT * FROM checks ORDER BY document_id, passed, severity DESC, check_id")]
+        rows = [
+            dict(row)
+            for row in corpus.query(
+                "SELECT * FROM checks ORDER BY document_id, passed, severity DESC, check_id"
+            )
+        ]
     finally:
         corpus.close()
     if options.json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return 0
     for document in dict.fromkeys(row["document"] for row in rows):
-        own = [row for row in rows if row["document"] == document]
-        failed = [row for row in own if not row["passed"]]
-        print(f"{document}：核对 {len(own)} 项，未通过 {sum(r['severity'] == '错误' for r in failed)} 项，提示 {sum(r['severity'] != '错误' for r in failed)} 条")
-        for row in failed:
-            print(f"  {'⚠' if row['severity'] == '错误' else '·'} [{row['rule']}] {row['message']}")
+        _print_checks(document, [row for row in rows if row["document"] == document])
     return 0
 
 
+def _print_checks(document: str, rows: Sequence[dict[str, Any]]) -> None:
+    """One document's report: how much was compared, then every failed check, defects before hints."""
+    failed = [row for row in rows if not row["passed"]]
+    defects = sum(row["severity"] == "错误" for row in failed)
+    print(f"{document}：核对 {len(rows)} 组，未通过 {defects} 项，提示 {len(failed) - defects} 条")
+    for row in failed:
+        print(f"  {'⚠' if row['severity'] == '错误' else '·'} [{row['rule']}] {row['message']}")
+
+
 def _show(argv: Sequence[str]) -> int:
-    parser = _parser("show", "把一个金额在原文里的位置画出来：PDF 出页面图（PNG），其他格式出标出该行的表（HTML）")
+    parser = _parser(
+        "show", "把一个金额在原文里的位置画出来：PDF 出页面图（PNG），其他格式出标出该行的表（HTML）"
+    )
     parser.add_argument("figure_id", nargs="?", help="金额编号（导出文件的 figure_id 列）")
     parser.add_argument("--document", metavar="DOC", help="编号、标题或文件名；与 --page 一起用")
     parser.add_argument("--page", type=int)

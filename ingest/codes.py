@@ -56,11 +56,11 @@ def split_glued(text: str) -> tuple[str, str]:
 @cache
 def _classification() -> dict[str, tuple[str, ...]]:
     """code → names, the current one first, then those of older editions of the classification."""
-    path = resources.files("ingest") / "data" / "accounts.csv"
-    with path.open(encoding="utf-8", newline="") as handle:
-        return {
-            row["code"]: (row["name"], *(n for n in row["other_names"].split("、") if n)) for row in csv.DictReader(handle)
-        }
+    lines = (resources.files("ingest") / "data" / "accounts.csv").read_text(encoding="utf-8").splitlines()
+    return {
+        row["code"]: (row["name"], *(n for n in row["other_names"].split("、") if n))
+        for row in csv.DictReader(lines)
+    }
 
 
 def classification_names(code: str) -> tuple[str, ...]:

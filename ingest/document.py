@@ -38,7 +38,9 @@ def build_document(source: SourceFile, note: SourceNote | None = None, *, sample
     )
     tables = read_tables(regions, found.identity.fiscal_year, found.identity.kind, statements)
     if not any(not table.is_empty for table in tables.tables) and not statements:
-        raise IngestError(f"{source.name}：没有读到任何预算表，也没有情况说明；请核对是不是预算或决算公开文件")
+        raise IngestError(
+            f"{source.name}：没有读到任何预算表，也没有情况说明；请核对是不是预算或决算公开文件"
+        )
     document = Document(
         identity=found.identity,
         title=found.title,

@@ -55,7 +55,9 @@ def fill_flat(flat: FlatTable, evidence: Evidence, names: Mapping[str, set[str]]
     header = read_header(head)
     table.printed = [line.text.split() for line in flat.lines]
     if header.unknown and any(is_amount(token) for line in body for token in line.text.split()):
-        flat.notices.append(f"“{table.title}”的表头有认不出的文字“{header.unknown[:20]}”，这张表的各列未能确定")
+        flat.notices.append(
+            f"“{table.title}”的表头有认不出的文字“{header.unknown[:20]}”，这张表的各列未能确定"
+        )
     blocks = [block for block in header.blocks if block.paths]
     for side, block, rows in _rows_by_block(blocks, body, header.has_codes):
         _fill_block(flat, side, block, rows, evidence, names, sure=not header.unknown)
@@ -66,7 +68,10 @@ def _rows_by_block(
 ) -> list[tuple[str, FlatBlock, list[PrintedRow]]]:
     if len(blocks) == 2:
         rows = read_sided_rows(body)
-        return [(side, block, [row for row in rows if row.side == side]) for side, block in zip(("收入", "支出"), blocks, strict=True)]
+        return [
+            (side, block, [row for row in rows if row.side == side])
+            for side, block in zip(("收入", "支出"), blocks, strict=True)
+        ]
     block = blocks[0] if blocks else FlatBlock()
     return [("", block, read_rows(body) if has_codes else read_labelled_rows(body))]
 
@@ -81,8 +86,16 @@ def _fill_block(
     *,
     sure: bool,
 ) -> None:
-    columns = [value_column(index, path, flat.fiscal_year, flat.kind) for index, path in enumerate(block.paths)]
-    readings = explore(_flat_rows(flat.table, rows), len(columns), _sums_across(columns), _by_column(columns, evidence)) if sure else None
+    columns = [
+        value_column(index, path, flat.fiscal_year, flat.kind) for index, path in enumerate(block.paths)
+    ]
+    readings = (
+        explore(
+            _flat_rows(flat.table, rows), len(columns), _sums_across(columns), _by_column(columns, evidence)
+        )
+        if sure
+        else None
+    )
     chosen: dict[tuple[int, str], Column] = {}
     filled = [index for index, row in enumerate(rows) if row.numbers]
     for number, row in enumerate(rows, start=1):
@@ -103,17 +116,27 @@ def _flat_rows(table: Table, rows: Sequence[PrintedRow]) -> list[FlatRow]:
     filled = [row for row in rows if row.numbers]
     result: list[FlatRow] = []
     for index, row in enumerate(filled):
-        amounts = tuple(fen_from(value, table.unit) for value in map(parse_decimal, row.numbers) if value is not None)
-        parent = next(
-            (
-                above
-                for above in range(index - 1, -1, -1)
-                if filled[above].code and row.code != filled[above].code and row.code.startswith(filled[above].code)
-            ),
-            None,
-        ) if row.code else None
+        amounts = tuple(
+            fen_from(value, table.unit) for value in map(parse_decimal, row.numbers) if value is not None
+        )
+        parent = (
+            next(
+                (
+                    above
+                    for above in range(index - 1, -1, -1)
+                    if filled[above].code
+                    and row.code != filled[above].code
+                    and row.code.startswith(filled[above].code)
+                ),
+                None,
+            )
+            if row.code
+            else None
+        )
         total = is_total_row(row.name) or is_subtotal_row(row.name)
-        result.append(FlatRow(amounts, tuple(half_step_fen(raw, table.unit) for raw in row.numbers), parent, total))
+        result.append(
+            FlatRow(amounts, tuple(half_step_fen(raw, table.unit) for raw in row.numbers), parent, total)
+        )
     return result
 
 
@@ -130,7 +153,11 @@ def _sums_across(columns: Sequence[Column]) -> dict[int, list[int]]:
     for whole, parts in rules.items():
         if whole in at and parts == ("*",):
             covered = {part for present in sums.values() for part in present}
-            others = [column.index for column in columns if column.index != at[whole] and column.index not in covered]
+            others = [
+                column.index
+                for column in columns
+                if column.index != at[whole] and column.index not in covered
+            ]
             if others and at[whole] not in sums:
                 sums[at[whole]] = others
     return sums
@@ -173,7 +200,15 @@ def _decided(columns: Sequence[Column], index: int, why: str, side: str) -> Colu
         return Column(index, path, UNKNOWN, "unknown", why, side, year, figure_kind)
     column = columns[index]
     return Column(
-        index, column.header_path, column.measure, "inferred", why, side, column.figure_year, column.figure_kind, column.is_money
+        index,
+        column.header_path,
+        column.measure,
+        "inferred",
+        why,
+        side,
+        column.figure_year,
+        column.figure_kind,
+        column.is_money,
     )
 
 
@@ -191,7 +226,9 @@ def _why_not(readings: Readings | None, sure: bool) -> str:
     return f"本表合计关系有 {readings.top_count} 种读法，其他表和说明都不能确定是哪一种"
 
 
-def _line(row_number: int, side: str, row: PrintedRow, block: FlatBlock, names: Mapping[str, set[str]]) -> Line:
+def _line(
+    row_number: int, side: str, row: PrintedRow, block: FlatBlock, names: Mapping[str, set[str]]
+) -> Line:
     item, project = row.name, ""
     if "project" in block.roles and row.code:
         item, project = split_project(row, names)
@@ -203,7 +240,12 @@ def _line(row_number: int, side: str, row: PrintedRow, block: FlatBlock, names: 
 def split_project(row: PrintedRow, names: Mapping[str, set[str]]) -> tuple[str, str]:
     """(account, project) of a run of text that holds both: the account is the longest known name that leads it."""
     own = {*names.get(row.code, ()), *classification_names(row.code)}
-    above = {name for length in (3, 5) if length < len(row.code) for name in (*names.get(row.code[:length], ()), *classification_names(row.code[:length]))}
+    above = {
+        name
+        for length in (3, 5)
+        if length < len(row.code)
+        for name in (*names.get(row.code[:length], ()), *classification_names(row.code[:length]))
+    }
     known = [*own, *(parent + name for parent in above for name in own)]
     text = squeeze(row.name)
     leading = [name for name in map(squeeze, known) if text.startswith(name)]

@@ -42,7 +42,11 @@ def fill_table(table: Table, grid: Grid, fiscal_year: int | None, kind: str) -> 
 
 def _code_titles(body: Sequence[Sequence[str]]) -> list[list[str]]:
     """The titles 类, 款, 项 where a form prints them in its first row of amounts (the total), as a header row of their own."""
-    first = [cell if label_role(cell) in ("class", "section", "entry") else "" for cell in body[0]] if body else []
+    first = (
+        [cell if label_role(cell) in ("class", "section", "entry") else "" for cell in body[0]]
+        if body
+        else []
+    )
     return [first] if any(first) else []
 
 
@@ -61,18 +65,24 @@ def _read_block(table: Table, block: Block, rows: Sequence[Sequence[Cell]], noti
             table.lines.append(line)
 
 
-def _line(number: int, block: Block, cells: Sequence[Cell], code_columns: list[int], inherited: str) -> Line | None:
+def _line(
+    number: int, block: Block, cells: Sequence[Cell], code_columns: list[int], inherited: str
+) -> Line | None:
     parts = [cells[column].text.strip() for column in code_columns]
     code = join_code(parts, inherited)
     item = _text(cells, block, "name") or _text(cells, block, "item") or _text(cells, block, "catalogue")
     if not code:
         code, item = split_glued(item)
-        if not code and not item:  # a label cell merged over the code columns: "合计", or code and name in one cell
+        if (
+            not code and not item
+        ):  # a label cell merged over the code columns: "合计", or code and name in one cell
             code, item = split_glued(tidy("".join(part for part in parts if not label_role(part))))
     item = tidy(item).rstrip("：:")
     if label_role(parts[0] if parts else "") == "class" and not item:
         return None
-    name, source = account_name(code, item) if code else (item_name(item) if item else "", "原文" if item else "")
+    name, source = (
+        account_name(code, item) if code else (item_name(item) if item else "", "原文" if item else "")
+    )
     return Line(
         row=number,
         item=item,
@@ -113,13 +123,19 @@ def _read_cell(table: Table, line: Line, column: Column, cell: Cell, notices: li
         if percent is not None:
             line.quantities.append(Quantity(column, raw, str(percent), unit="%"))
         elif re.search(r"\d", raw):
-            notices.append(f"{table.number} {table.title} 第 {line.row} 行“{raw}”不是一个金额，未作数字保存".strip())
+            notices.append(
+                f"{table.number} {table.title} 第 {line.row} 行“{raw}”不是一个金额，未作数字保存".strip()
+            )
         return
     if unit_in_item or not column.is_money:
         unit = unit_in_item.group(1) if unit_in_item else _column_unit(column)
         line.quantities.append(Quantity(column, raw, str(value), unit=unit))
         return
-    line.figures.append(Figure(column, raw, _fen(table, value), table.unit, Place(cell.page or table.place.page, box=cell.box)))
+    line.figures.append(
+        Figure(
+            column, raw, _fen(table, value), table.unit, Place(cell.page or table.place.page, box=cell.box)
+        )
+    )
 
 
 def _fen(table: Table, value: Decimal) -> int:

@@ -18,7 +18,9 @@ MAX_HEADER_ROWS = 7
 VALUE_KINDS = {"预算数": "预算", "决算数": "决算", "执行数": "执行"}
 
 _CODE_CELL = re.compile(r"[23]\d{2}(?:\d{2}){0,2}")
-_ITEM_START = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|（[一二三四五六七八九十]+）|\d{1,2}[、.．]|[23]\d{2}\D)")
+_ITEM_START = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、.．]|（[一二三四五六七八九十]+）|\d{1,2}[、.．]|[23]\d{2}\D)"
+)
 _YEAR = re.compile(r"(20\d{2})\s*(?:年|[-—])")
 _QUANTITY_UNIT = re.compile(r"[（(](?:个|人|辆|台|套|批|次|批次|人次|平方米|㎡|%|％)[^）)]*[）)]|%$")
 _CODE_ROLES = ("class", "section", "entry", "code")
@@ -136,7 +138,9 @@ def _name_sides(blocks: list[Block], paths: Sequence[tuple[str, ...]]) -> None:
         return
     texts = []
     for block in with_values:
-        columns = [c for indexes in block.labels.values() for c in indexes] + [value.index for value in block.values]
+        columns = [c for indexes in block.labels.values() for c in indexes] + [
+            value.index for value in block.values
+        ]
         texts.append("".join("".join(paths[column]) for column in columns))
     first_income, second_spending = "收入" in texts[0], "支出" in texts[1] or "功能分类" in texts[1]
     if first_income or (second_spending and "支出" not in texts[0]):
@@ -193,7 +197,9 @@ def canonical_measure(path: tuple[str, ...]) -> str:
         return parents[-1] if parents else "合计"
     if leaf:
         return leaf
-    named = [strip_qualifiers(cell) for cell in path if not is_span(cell) and measure_of(cell) not in VALUE_KINDS]
+    named = [
+        strip_qualifiers(cell) for cell in path if not is_span(cell) and measure_of(cell) not in VALUE_KINDS
+    ]
     return "/".join(dict.fromkeys(named)) or strip_qualifiers(path[-1])
 
 

@@ -52,7 +52,9 @@ def arrange(table: Table) -> None:
 def _arrange_side(lines: list[Line]) -> None:
     above: list[Line] = []
     for line in lines:
-        if is_total_row(line.item) or (not line.item and not line.code and not line.project and len(lines) > 1):
+        if is_total_row(line.item) or (
+            not line.item and not line.code and not line.project and len(lines) > 1
+        ):
             line.role, line.parent_row, line.level = "total", None, 0
             continue
         if is_closing_subtotal(line):
@@ -115,7 +117,7 @@ def _mark_summable(table: Table) -> None:
         for line in lines:
             if line.role != "total" and not is_closing_subtotal(line):
                 children[line.parent_row].append(line)
-        for line in _standing_for([top for top in children[None]], children):
+        for line in _standing_for(list(children[None]), children):
             for figure in finest(line.figures):
                 figure.summable = True
 
@@ -169,7 +171,9 @@ def finest(figures: list[Figure]) -> list[Figure]:
     parts = [figure for figure in outer if not _expanded(figure, by_measure, rules)]
     coarse = [figure for figure in outer if not _part_of_another(figure, by_measure, rules)]
     for reading in (parts, coarse):
-        if reading and abs(sum(f.amount_fen for f in reading) - total.amount_fen) <= tolerance_fen([total, *reading]):
+        if reading and abs(sum(f.amount_fen for f in reading) - total.amount_fen) <= tolerance_fen(
+            [total, *reading]
+        ):
             return reading
     return [total]
 
@@ -178,7 +182,11 @@ def _expanded(figure: Figure, by_measure: dict[str, Figure], rules: dict[str, tu
     return any(part in by_measure for part in rules.get(figure.column.measure, ()))
 
 
-def _part_of_another(figure: Figure, by_measure: dict[str, Figure], rules: dict[str, tuple[str, ...]]) -> bool:
+def _part_of_another(
+    figure: Figure, by_measure: dict[str, Figure], rules: dict[str, tuple[str, ...]]
+) -> bool:
     return any(
-        figure.column.measure in parts and whole in by_measure for whole, parts in rules.items() if parts != ("*",)
+        figure.column.measure in parts and whole in by_measure
+        for whole, parts in rules.items()
+        if parts != ("*",)
     )

@@ -13,13 +13,21 @@ from ingest.vocabulary import squeeze
 
 FRONT_LINES = 40
 _YEAR = r"(?P<year>20\d{2})\s*(?:年度|年)?"
-_WHAT = r"(?:(?:省|市|州|县|区|镇|乡|旗)?(?:本)?级)?(?P<scope>部门|单位)?(?:（[^）]{1,4}）)?(?P<kind>预算|决算)"
+_WHAT = (
+    r"(?:(?:省|市|州|县|区|镇|乡|旗)?(?:本)?级)?(?P<scope>部门|单位)?(?:（[^）]{1,4}）)?(?P<kind>预算|决算)"
+)
 _TITLE = re.compile(rf"^(?P<body>.*?)(?:关于)?{_YEAR}(?:的)?(?P<rest>.*?){_WHAT}")
-_BODY_LINE = re.compile(r"^(?:预算)?(?:主管|编制|公开)?(?:部门|单位)(?:名称|（[^）]{1,6}）)?[:：](?P<name>.{3,40})$")
-_OVERVIEW = re.compile(r"^第[一二三四五六七八九十]+部分[:：]?(?P<body>.+?)(?:部门单位|部门|单位)?(?:基本)?(?:概况|情况)$")
+_BODY_LINE = re.compile(
+    r"^(?:预算)?(?:主管|编制|公开)?(?:部门|单位)(?:名称|（[^）]{1,6}）)?[:：](?P<name>.{3,40})$"
+)
+_OVERVIEW = re.compile(
+    r"^第[一二三四五六七八九十]+部分[:：]?(?P<body>.+?)(?:部门单位|部门|单位)?(?:基本)?(?:概况|情况)$"
+)
 _STATED = re.compile(r"(20\d{2})年(?:度)?[^，。；]{0,12}?(部门|单位)?(预算|决算)")
 _PROVINCE = re.compile(r"^(?:.{2,8}?(?:省|自治区)|中华人民共和国)(?=.{4,})")
-_REGION = re.compile(r"^(?:.{2,7}?(?:省|自治区))?(?:.{2,9}?(?:自治州|地区|盟|市|州))?(?:.{1,9}?(?:自治县|自治旗|县|区|旗|市))?")
+_REGION = re.compile(
+    r"^(?:.{2,7}?(?:省|自治区))?(?:.{2,9}?(?:自治州|地区|盟|市|州))?(?:.{1,9}?(?:自治县|自治旗|县|区|旗|市))?"
+)
 _GOVERNMENT = re.compile(r"(?:本级|全区|全市|全县|全省|汇总).*(?:预算|决算)|政府预算|财政预算")
 _CONTENTS = re.compile(r"^目\s*录$")
 
@@ -50,7 +58,13 @@ def identify(name: str, lines: Sequence[TextLine], regions: Sequence[Region]) ->
     if title and not any(name in title for name in (organisation, *aliases)):
         title = f"{title}（{organisation}）"
     label = scope if scope in ("部门", "单位") else ""
-    return Found(identity, title or f"{organisation}{year}年{label}{kind}", composed, aliases, region_of([organisation, *aliases]))
+    return Found(
+        identity,
+        title or f"{organisation}{year}年{label}{kind}",
+        composed,
+        aliases,
+        region_of([organisation, *aliases]),
+    )
 
 
 def region_of(names: Sequence[str]) -> str:
@@ -64,7 +78,10 @@ def region_of(names: Sequence[str]) -> str:
 
 def _title(front: Sequence[str]) -> tuple[str, re.Match[str] | None]:
     """The title at the head of a document (over up to three lines), and its parts."""
-    end = next((i for i, text in enumerate(front) if _CONTENTS.match(text) or text.startswith("第一部分")), min(len(front), 8))
+    end = next(
+        (i for i, text in enumerate(front) if _CONTENTS.match(text) or text.startswith("第一部分")),
+        min(len(front), 8),
+    )
     for start in range(min(end, 12)):
         for length in (1, 2, 3):
             joined = "".join(front[start : min(start + length, end)])
@@ -74,12 +91,18 @@ def _title(front: Sequence[str]) -> tuple[str, re.Match[str] | None]:
     return "", None
 
 
-def _organisation(front: Sequence[str], regions: Sequence[Region], parsed: re.Match[str] | None) -> tuple[str, list[str]]:
+def _organisation(
+    front: Sequence[str], regions: Sequence[Region], parsed: re.Match[str] | None
+) -> tuple[str, list[str]]:
     printed = Counter(region.organisation for region in regions if region.organisation)
     stated = [found["name"] for text in front if (found := _BODY_LINE.match(text))]
     overview = [found["body"] for text in front if (found := _OVERVIEW.match(text))]
     titled = [_body_of_title(parsed)] if parsed else []
-    candidates = [name for name in (*[name for name, _ in printed.most_common()], *stated, *titled, *overview) if _is_body(name)]
+    candidates = [
+        name
+        for name in (*[name for name, _ in printed.most_common()], *stated, *titled, *overview)
+        if _is_body(name)
+    ]
     if not candidates:
         return "", []
     organisation = candidates[0]
@@ -113,13 +136,17 @@ def _kind_scope_year(
         kind: DocumentKind = "决算" if parsed["kind"] == "决算" else "预算"
         year: int | None = int(parsed["year"])
     else:
-        final = titles.count("决算") > titles.count("预算") if "算" in titles else kinds["决算"] > kinds["预算"]
+        final = (
+            titles.count("决算") > titles.count("预算") if "算" in titles else kinds["决算"] > kinds["预算"]
+        )
         kind = "决算" if final else "预算"
         year = years.most_common(1)[0][0] if years else None
     return kind, _scope(parsed, title, titles, stated), year
 
 
-def _scope(parsed: re.Match[str] | None, title: str, table_titles: str, stated: Sequence[tuple[str, ...]]) -> Scope:
+def _scope(
+    parsed: re.Match[str] | None, title: str, table_titles: str, stated: Sequence[tuple[str, ...]]
+) -> Scope:
     if parsed and parsed["scope"] in ("部门", "单位"):
         return "部门" if parsed["scope"] == "部门" else "单位"
     if title and _GOVERNMENT.search(title):

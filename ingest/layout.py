@@ -60,7 +60,9 @@ class FlatHeader:
 
     @property
     def has_codes(self) -> bool:
-        return any(role in ("class", "section", "entry", "code") for block in self.blocks for role in block.roles)
+        return any(
+            role in ("class", "section", "entry", "code") for block in self.blocks for role in block.roles
+        )
 
 
 def split_header(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
@@ -144,7 +146,9 @@ def _nested(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
         if group not in names or not any(member in names for member in members):
             continue
         at = names.index(group)
-        inside = [i for i, name in enumerate(names) if i > at and (name in members or (name == "合计" and i > at))]
+        inside = [
+            i for i, name in enumerate(names) if i > at and (name in members or (name == "合计" and i > at))
+        ]
         children = [(paths[at][0], paths[i][0]) for i in inside]
         outside = [path for i, path in enumerate(paths) if i != at and i not in inside]
         paths = outside[:at] + children + outside[at:]
@@ -248,7 +252,9 @@ def read_sided_rows(lines: Sequence[TextLine]) -> list[PrintedRow]:
         while position < len(tokens):
             token = tokens[position]
             starts_spending = (
-                _CLASS_TOKEN.fullmatch(token) and position + 1 < len(tokens) and _CJK.match(tokens[position + 1])
+                _CLASS_TOKEN.fullmatch(token)
+                and position + 1 < len(tokens)
+                and _CJK.match(tokens[position + 1])
             )
             if starts_spending:
                 close([], line, "收入")

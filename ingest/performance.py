@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from ingest.amounts import canonical_unit, fen_from, is_amount, parse_decimal
 from ingest.grids import tidy
-from ingest.narrative.indicator import parse_indicator_value
 from ingest.model import Cell, Column, Figure, Line, Place, Statement, Table, TextLine
+from ingest.narrative.indicator import parse_indicator_value
 from ingest.regions import Region
 from ingest.vocabulary import mapping, money_labels, squeeze
 
@@ -39,7 +39,10 @@ class _Form:
 def read_performance(table: Table, region: Region, fiscal_year: int | None, kind: str) -> list[Statement]:
     """Fill ``table`` with the project's amounts; return its goal and indicators as statements."""
     if region.grid is not None:
-        rows = [([cell for cell in row], Place(row[0].page or region.place.page, region.place.line, row[0].box)) for row in region.grid.rows]
+        rows = [
+            (list(row), Place(row[0].page or region.place.page, region.place.line, row[0].box))
+            for row in region.grid.rows
+        ]
         table.printed = [[cell.text for cell in row] for row in region.grid.rows]
         form = _read(_grid_rows(rows))
     else:
@@ -86,7 +89,9 @@ def _money_measure(cell: str) -> str:
 
 
 def _any_label(cell: str) -> bool:
-    return bool(_money_measure(cell)) or any(_is_label(cell, role) for role in ("unit_label", "project_label", "goal_label"))
+    return bool(_money_measure(cell)) or any(
+        _is_label(cell, role) for role in ("unit_label", "project_label", "goal_label")
+    )
 
 
 def _read(rows: Iterator[_Row]) -> _Form:
@@ -197,7 +202,16 @@ def _statements(table: Table, form: _Form) -> list[Statement]:
     goal = "".join(_joined(list(dict.fromkeys(form.goal))))
     if goal:
         found.append(
-            Statement("performance_target", form.project, "总体目标", text=goal, project=form.project, sentence=goal, locator=locator, place=table.place)
+            Statement(
+                "performance_target",
+                form.project,
+                "总体目标",
+                text=goal,
+                project=form.project,
+                sentence=goal,
+                locator=locator,
+                place=table.place,
+            )
         )
     for first, second, name, raw, place in form.indicators:
         comparator, value, unit = parse_indicator_value(raw)

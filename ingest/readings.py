@@ -111,7 +111,9 @@ class _Search:
         for assignment in self.domains[total]:
             if not self._agrees(total, assignment, evidence):
                 continue
-            found = self._split(self.children.get(None, []), self._vector(total, assignment), self._slack([total]))
+            found = self._split(
+                self.children.get(None, []), self._vector(total, assignment), self._slack([total])
+            )
             if found is None:
                 continue
             count += 1
@@ -131,7 +133,9 @@ class _Search:
             options = 0
             for assignment in self.domains[top]:
                 found = self.feasible(top, assignment)
-                if found is None or (len(self.children[None]) == 1 and not self._agrees(top, assignment, evidence)):
+                if found is None or (
+                    len(self.children[None]) == 1 and not self._agrees(top, assignment, evidence)
+                ):
                     continue
                 options += 1
                 for row, chosen in found.items():
@@ -150,7 +154,9 @@ class _Search:
         if len(row.amounts) > self.width:
             return []
         if len(row.amounts) == self.width:
-            return [tuple(range(self.width))]  # every column is filled: the order decides, even where a sum is wrong
+            return [
+                tuple(range(self.width))
+            ]  # every column is filled: the order decides, even where a sum is wrong
         return [a for a in combinations(range(self.width), len(row.amounts)) if self._adds_across(row, a)]
 
     def _adds_across(self, row: FlatRow, assignment: Assignment) -> bool:

@@ -11,7 +11,9 @@ from ingest.headers import names_columns
 from ingest.model import Block, Cell, Grid, Place, TextLine
 from ingest.vocabulary import kind_of_title, squeeze, words
 
-PAGE_MARK = re.compile(r"^\s*(?:[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d{1,3}\s*/\s*\d{1,3})\s*$")
+PAGE_MARK = re.compile(
+    r"^\s*(?:[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d{1,3}\s*/\s*\d{1,3})\s*$"
+)
 _NUMBER_LINE = re.compile(
     r"^(?:附)?(?:公开)?(?:预算|决算)?(?:表|附件|附表)\s*[一二三四五六七八九十百\d]+(?:[-—]\d+)?\s*[:：]?$|^(?:财决|预算|公开)?\s*公开\s*\d+\s*表$"
 )
@@ -24,7 +26,9 @@ _BODY = re.compile(
 )
 _NOTE = re.compile(r"^\s*(?:备\s*注|注|说明|附注)\s*\d*\s*[:：]")
 _PART = re.compile(r"^\s*第[一二三四五六七八九十]+部分")
-_CLAUSE = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\))")
+_CLAUSE = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\))"
+)
 _SENTENCE_END = re.compile(r"[。；]$")
 _TOC_DOTS = re.compile(r"(?:\.{3,}|…{2,}|·{3,}|\s)\s*\d*\s*$")
 MAX_TITLE_LENGTH = 60
@@ -42,13 +46,17 @@ class Region:
     grid: Grid | None = None
     lines: list[TextLine] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    place: Place = Place()
+    place: Place = field(default_factory=Place)
 
 
 def is_title(text: str) -> bool:
     """Whether a line is a table's title: short, ends as titles do, no sentence."""
     name = title_text(text)
-    return 3 <= len(name) <= MAX_TITLE_LENGTH and name.endswith(words("title_endings")) and not re.search(r"[，。；：:]", name)
+    return (
+        3 <= len(name) <= MAX_TITLE_LENGTH
+        and name.endswith(words("title_endings"))
+        and not re.search(r"[，。；：:]", name)
+    )
 
 
 def title_text(text: str) -> str:
@@ -104,7 +112,12 @@ def _grid_region(grid: Grid, lead: list[TextLine], before: list[Region]) -> Regi
     if not grid.rows:
         return None
     previous = before[-1] if before else None
-    if not region.title and previous is not None and previous.grid is not None and _continues(previous.grid, grid):
+    if (
+        not region.title
+        and previous is not None
+        and previous.grid is not None
+        and _continues(previous.grid, grid)
+    ):
         previous.grid = _joined(previous.grid, grid)
         return None
     if not region.title and grid.name:
@@ -119,7 +132,9 @@ def _inner_lead(grid: Grid) -> tuple[list[TextLine], Grid]:
     while rows:
         filled = [cell.text.strip() for cell in rows[0] if cell.text.strip()]
         joined = "  ".join(filled)
-        if filled and (is_title(joined) or _UNIT.search(joined) or _BODY.match(joined) or _NUMBER_LINE.match(joined)):
+        if filled and (
+            is_title(joined) or _UNIT.search(joined) or _BODY.match(joined) or _NUMBER_LINE.match(joined)
+        ):
             inner.extend(TextLine(text, grid.place) for text in filled)
             rows.pop(0)
             continue
@@ -158,7 +173,7 @@ def _read_meta(region: Region, text: str) -> bool:
     unit, body = _UNIT.search(text), _BODY.match(text)
     if unit:
         region.unit = region.unit or canonical_unit(unit.group(1))
-    if body and len(squeeze(body["name"])) > 2 and not canonical_unit(body["name"]) == squeeze(body["name"]):
+    if body and len(squeeze(body["name"])) > 2 and canonical_unit(body["name"]) != squeeze(body["name"]):
         region.organisation = region.organisation or squeeze(body["name"])
     return bool(unit or body)
 
@@ -229,12 +244,18 @@ def _take_notes(blocks: Sequence[Block], position: int, regions: list[Region]) -
 def _flat_end(blocks: Sequence[Block], start: int) -> int:
     """Where a flattened table that begins with a title at ``start`` ends; ``start`` where none begins there."""
     first = blocks[start]
-    if isinstance(first, Grid) or not is_title(first.text) or _TOC_DOTS.search(first.text.rstrip("表")) is None:
+    if (
+        isinstance(first, Grid)
+        or not is_title(first.text)
+        or _TOC_DOTS.search(first.text.rstrip("表")) is None
+    ):
         pass
     if isinstance(first, Grid) or not is_title(first.text):
         return start
     following = blocks[start + 1 : start + 4]
-    opening = [block for block in following if isinstance(block, TextLine) and not PAGE_MARK.match(block.text)][:2]
+    opening = [
+        block for block in following if isinstance(block, TextLine) and not PAGE_MARK.match(block.text)
+    ][:2]
     if len(opening) < 1 or any(isinstance(block, Grid) for block in following):
         return start
     performance = kind_of_title(title_text(first.text))[0] == "performance_targets"
@@ -253,15 +274,28 @@ def _ends_flat(text: str, past_opening: bool) -> bool:
     stripped = text.strip()
     if _PART.match(stripped) or (past_opening and _NUMBER_LINE.match(stripped)):
         return True
-    if past_opening and is_title(stripped) and kind_of_title(title_text(stripped))[0] != "other" and len(squeeze(stripped)) > 4:
+    if (
+        past_opening
+        and is_title(stripped)
+        and kind_of_title(title_text(stripped))[0] != "other"
+        and len(squeeze(stripped)) > 4
+    ):
         return True
-    return bool(_CLAUSE.match(stripped)) and not re.search(r"\d[\d,.]*\s*$", stripped) and "支出" not in stripped[:14]
+    return (
+        bool(_CLAUSE.match(stripped))
+        and not re.search(r"\d[\d,.]*\s*$", stripped)
+        and "支出" not in stripped[:14]
+    )
 
 
 def _flat_region(blocks: Sequence[Block], lead: list[TextLine]) -> Region:
     region = Region()
     lines = [block for block in blocks if isinstance(block, TextLine) and not PAGE_MARK.match(block.text)]
-    region.title, region.number, region.place = title_text(lines[0].text), _number_of(lines[0].text), lines[0].place
+    region.title, region.number, region.place = (
+        title_text(lines[0].text),
+        _number_of(lines[0].text),
+        lines[0].place,
+    )
     if not region.number and lead and _NUMBER_LINE.match(lead[-1].text.strip()):
         region.number = lead.pop().text.strip(" :：")
     for line in lines[1:]:

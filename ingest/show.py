@@ -43,17 +43,28 @@ def find_figure(corpus: Corpus, figure_id: str) -> Target:
     if not rows:
         raise IngestError(f"没有编号为“{figure_id}”的金额：编号见导出文件的 figure_id 列或回答的来源")
     row = rows[0]
-    label = " · ".join(part for part in (f"{row['number']} {row['table_title']}".strip(), row["project"] or row["item"]) if part)
+    label = " · ".join(
+        part
+        for part in (f"{row['number']} {row['table_title']}".strip(), row["project"] or row["item"])
+        if part
+    )
     box = json.loads(row["box"]) if row["box"] else None
     return Target(
-        _original(corpus, row["content_hash"]), row["page"], tuple(box) if box else None, row["table_id"], row["raw"], label, row["title"]
+        _original(corpus, row["content_hash"]),
+        row["page"],
+        tuple(box) if box else None,
+        row["table_id"],
+        row["raw"],
+        label,
+        row["title"],
     )
 
 
 def find_page(corpus: Corpus, document: str, page: int) -> Target:
     """A whole page of a document, named by id, title or file name."""
     rows = corpus.query(
-        "SELECT content_hash, title FROM document WHERE ? IN (document_id, title, source) ORDER BY is_current DESC", (document,)
+        "SELECT content_hash, title FROM document WHERE ? IN (document_id, title, source) ORDER BY is_current DESC",
+        (document,),
     )
     if not rows:
         raise IngestError(f"语料里没有“{document}”：请用 python -m ingest list 查看编号、标题或文件名")
@@ -77,7 +88,9 @@ def show(corpus: Corpus, target: Target, output: Path) -> Path:
 
 def table_page(corpus: Corpus, target: Target) -> str:
     """The table as printed, the row of the figure marked, as an HTML page without scripts; all text escaped."""
-    printed = json.loads(corpus.query("SELECT printed FROM budget_table WHERE table_id = ?", (target.table_id,))[0][0])
+    printed = json.loads(
+        corpus.query("SELECT printed FROM budget_table WHERE table_id = ?", (target.table_id,))[0][0]
+    )
     marked = _marked_row(printed, target)
     rows = "".join(
         f"<tr{' class=marked' if number == marked else ''}>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>"
@@ -89,13 +102,19 @@ def table_page(corpus: Corpus, target: Target) -> str:
 def _marked_row(printed: list[list[str]], target: Target) -> int:
     """The printed row that holds the amount and most of the row's name."""
     name = set(target.label.rsplit(" · ", 1)[-1])
-    holding = [number for number, row in enumerate(printed) if any(target.raw == cell.strip() for cell in row)]
+    holding = [
+        number for number, row in enumerate(printed) if any(target.raw == cell.strip() for cell in row)
+    ]
     return max(holding, key=lambda number: len(name & set("".join(_around(printed, number)))), default=-1)
 
 
 def _around(printed: list[list[str]], number: int) -> list[str]:
     """A row's cells; in flattened text the lines just over it, too, where its name may stand."""
-    return [cell for row in printed[max(0, number - 2) : number + 1] for cell in row] if len(printed[number]) < 4 else printed[number]
+    return (
+        [cell for row in printed[max(0, number - 2) : number + 1] for cell in row]
+        if len(printed[number]) < 4
+        else printed[number]
+    )
 
 
 def _original(corpus: Corpus, content_hash: str) -> Path:

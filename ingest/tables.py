@@ -33,7 +33,9 @@ class TablesRead:
     notices: list[str] = field(default_factory=list)
 
 
-def read_tables(regions: Sequence[Region], fiscal_year: int, kind: str, stated: Sequence[Statement]) -> TablesRead:
+def read_tables(
+    regions: Sequence[Region], fiscal_year: int, kind: str, stated: Sequence[Statement]
+) -> TablesRead:
     """Tables in document order. ``stated`` are the narrative's amounts: evidence for columns that text has lost."""
     result = TablesRead()
     flats: list[FlatTable] = []
@@ -78,7 +80,7 @@ def _settle(flats: list[FlatTable], tables: Sequence[Table], stated: Sequence[St
             others = [table for table in tables if table is not flat.table]
             fill_flat(flat, _evidence(others, flat.table, stated), _printed_names(others))
         still = [flat for flat in flats if flat.undecided]
-        if not still or len(still) == len(pending) and pending is not flats:
+        if not still or (len(still) == len(pending) and pending is not flats):
             return
         pending = still
 
@@ -113,7 +115,9 @@ def _totals(table: Table, own: Table) -> list[tuple[str, int, str]]:
     for line in table.lines:
         if line.side == "收入" and table.kind in _INCOME_KINDS:
             measure = measure_of(item_name(line.item))
-            totals += [(measure, figure.amount_fen, f"“{line.item}”") for figure in line.figures[:1] if measure]
+            totals += [
+                (measure, figure.amount_fen, f"“{line.item}”") for figure in line.figures[:1] if measure
+            ]
         if line.role != "total" and not (table is not own and _closing(line.item)):
             continue
         if table is own:

@@ -57,7 +57,11 @@ def mapping(name: str) -> dict[str, tuple[str, ...]]:
 @cache
 def money_labels() -> dict[str, str]:
     """Printed money label of a performance table → canonical measure."""
-    return {squeeze(name): measure for measure, names in _data()["indicators"]["money_label"].items() for name in names}
+    return {
+        squeeze(name): measure
+        for measure, names in _data()["indicators"]["money_label"].items()
+        for name in names
+    }
 
 
 @cache
@@ -99,7 +103,11 @@ def _label_variants() -> dict[str, str]:
 def strip_qualifiers(header: str) -> str:
     """A header without its year and unit note: ``2024年预算数（万元）`` → ``预算数``."""
     squeezed = squeeze(header)
-    bare = _UNIT_NOTE.sub("", squeezed.replace("（", "(").replace("）", ")")).replace("(", "（").replace(")", "）")
+    bare = (
+        _UNIT_NOTE.sub("", squeezed.replace("（", "(").replace("）", ")"))
+        .replace("(", "（")
+        .replace(")", "）")
+    )
     return _YEAR.sub("", bare) or squeezed
 
 
@@ -107,7 +115,11 @@ def measure_of(header: str) -> str:
     """Canonical measure of one printed header cell; empty where the vocabulary does not know it."""
     squeezed = squeeze(header)
     known = _measure_variants()
-    return known.get(squeezed) or known.get(strip_qualifiers(header)) or known.get(re.sub(r"^其中", "", squeezed), "")
+    return (
+        known.get(squeezed)
+        or known.get(strip_qualifiers(header))
+        or known.get(re.sub(r"^其中", "", squeezed), "")
+    )
 
 
 def label_role(header: str) -> str:

@@ -65,13 +65,21 @@ class EditionBuilder:
     def add(self, document: Document, path: Path) -> str:
         """Store a document. Returns ``only``, or ``current``/``older`` where other versions of it are in the corpus."""
         identity = write.identity_key(document.identity)
-        others = self._connection.execute("SELECT count(*) FROM document WHERE identity = ?", (identity,)).fetchone()[0]
-        pieces = [(section.path, number, text) for section in document.sections for number, text in enumerate(passages(section))]
+        others = self._connection.execute(
+            "SELECT count(*) FROM document WHERE identity = ?", (identity,)
+        ).fetchone()[0]
+        pieces = [
+            (section.path, number, text)
+            for section in document.sections
+            for number, text in enumerate(passages(section))
+        ]
         document_id = write.add_document(self._connection, document, pieces)
         self._keep_original(path, document.content_hash)
         if not others:
             return "only"
-        current = self._connection.execute("SELECT is_current FROM document WHERE document_id = ?", (document_id,)).fetchone()
+        current = self._connection.execute(
+            "SELECT is_current FROM document WHERE document_id = ?", (document_id,)
+        ).fetchone()
         return "current" if current[0] else "older"
 
     def remove(self, wanted: str) -> list[str]:

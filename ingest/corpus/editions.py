@@ -41,10 +41,14 @@ def edition_directory(data_dir: Path) -> Path:
     try:
         name = pointer.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        raise CorpusMissing(f"{data_dir} 里还没有语料：请先运行 python -m ingest 文件… --data {data_dir}") from None
+        raise CorpusMissing(
+            f"{data_dir} 里还没有语料：请先运行 python -m ingest 文件… --data {data_dir}"
+        ) from None
     directory = data_dir / "editions" / name
     if not name or not (directory / DATABASE_NAME).is_file():
-        raise CorpusMissing(f"{data_dir} 的当前版本“{name}”不完整：请重新运行 python -m ingest，或把 {pointer} 改回较早的版本")
+        raise CorpusMissing(
+            f"{data_dir} 的当前版本“{name}”不完整：请重新运行 python -m ingest，或把 {pointer} 改回较早的版本"
+        )
     return directory
 
 

@@ -70,7 +70,9 @@ class Embedder:
             # Half precision is for the disk: sums and lengths are taken in full precision.
             return model.float()
         except ImportError as error:
-            raise EmbeddingError(f"没有装好 sentence-transformers，无法计算向量：{error}。请先运行 make setup。") from error
+            raise EmbeddingError(
+                f"没有装好 sentence-transformers，无法计算向量：{error}。请先运行 make setup。"
+            ) from error
         except Exception as error:  # the libraries below raise anything from OSError to their own types
             _fail(self._path, f"{type(error).__name__}: {error}", error)
 
@@ -97,5 +99,7 @@ def _content_hash(folder: Path) -> str:
 
 
 def _fail(model: str | Path, reason: str, cause: Exception) -> NoReturn:
-    advice = "随程序提供的模型不完整，请重新取得程序文件" if Path(model) == BUNDLED else "请检查模型的路径或名称"
+    advice = (
+        "随程序提供的模型不完整，请重新取得程序文件" if Path(model) == BUNDLED else "请检查模型的路径或名称"
+    )
     raise EmbeddingError(f"无法加载向量模型“{model}”：{reason}。{advice}。") from cause

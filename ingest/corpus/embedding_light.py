@@ -50,7 +50,9 @@ class LightEmbedder:
         tokenizer, table = self._model
         prepared = [text if text.strip() else EMPTY for text in texts]
         rows = numpy.zeros((len(prepared), table.shape[1]), dtype=numpy.float32)
-        for row, encoding in zip(rows, tokenizer.encode_batch(prepared, add_special_tokens=False), strict=True):
+        for row, encoding in zip(
+            rows, tokenizer.encode_batch(prepared, add_special_tokens=False), strict=True
+        ):
             if encoding.ids:
                 row[:] = table[encoding.ids].astype(numpy.float32).mean(axis=0)
         rows /= numpy.maximum(numpy.linalg.norm(rows, axis=1, keepdims=True), 1e-12)

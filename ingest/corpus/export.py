@@ -12,18 +12,93 @@ from ingest.amounts import format_yuan, is_amount
 from ingest.corpus.read import Corpus
 from ingest.model import IngestError
 
-FIGURE_COLUMNS = (
-    "figure_id organisation scope kind fiscal_year figure_year figure_kind table_kind table_title side code account_name item "
-    "project header_path measure measure_status row_role level amount_yuan raw unit ocr document source page row "
-    "table_number decided_by account_name_source summable parent_line_id line_id sample"
-).split()
-STATEMENT_COLUMNS = (
-    "statement_id organisation scope kind fiscal_year statement_kind subject attribute amount_yuan value comparator unit text "
-    "change_yuan percent base reason project sentence section_path locator document source page line sample"
-).split()
-SECTION_COLUMNS = "section_id organisation scope kind fiscal_year path parent_path heading level text document source page line sample".split()
+FIGURE_COLUMNS = [
+    "figure_id",
+    "organisation",
+    "scope",
+    "kind",
+    "fiscal_year",
+    "figure_year",
+    "figure_kind",
+    "table_kind",
+    "table_title",
+    "side",
+    "code",
+    "account_name",
+    "item",
+    "project",
+    "header_path",
+    "measure",
+    "measure_status",
+    "row_role",
+    "level",
+    "amount_yuan",
+    "raw",
+    "unit",
+    "ocr",
+    "document",
+    "source",
+    "page",
+    "row",
+    "table_number",
+    "decided_by",
+    "account_name_source",
+    "summable",
+    "parent_line_id",
+    "line_id",
+    "sample",
+]
+STATEMENT_COLUMNS = [
+    "statement_id",
+    "organisation",
+    "scope",
+    "kind",
+    "fiscal_year",
+    "statement_kind",
+    "subject",
+    "attribute",
+    "amount_yuan",
+    "value",
+    "comparator",
+    "unit",
+    "text",
+    "change_yuan",
+    "percent",
+    "base",
+    "reason",
+    "project",
+    "sentence",
+    "section_path",
+    "locator",
+    "document",
+    "source",
+    "page",
+    "line",
+    "sample",
+]
+SECTION_COLUMNS = [
+    "section_id",
+    "organisation",
+    "scope",
+    "kind",
+    "fiscal_year",
+    "path",
+    "parent_path",
+    "heading",
+    "level",
+    "text",
+    "document",
+    "source",
+    "page",
+    "line",
+    "sample",
+]
 
-_ORDER = {"figures": "document_id, table_ordinal, side, row, column_index", "statements": "document_id, ordinal", "sections": "document_id, ordinal"}
+_ORDER = {
+    "figures": "document_id, table_ordinal, side, row, column_index",
+    "statements": "document_id, ordinal",
+    "sections": "document_id, ordinal",
+}
 _COLUMNS = {"figures": FIGURE_COLUMNS, "statements": STATEMENT_COLUMNS, "sections": SECTION_COLUMNS}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -44,7 +119,10 @@ def export(corpus: Corpus, what: str, target: Path, file_format: str) -> int:
 
 
 def _rows(corpus: Corpus, what: str) -> Iterator[list[Any]]:
-    samples = {row["document_id"]: row["is_sample"] for row in corpus.query("SELECT document_id, is_sample FROM documents")}
+    samples = {
+        row["document_id"]: row["is_sample"]
+        for row in corpus.query("SELECT document_id, is_sample FROM documents")
+    }
     for row in corpus.connection.execute(f"SELECT * FROM {what} ORDER BY {_ORDER[what]}"):
         values = dict(row)
         values["sample"] = "样例" if samples[values["document_id"]] else ""

@@ -29,12 +29,16 @@ MAX_TOKENS = 64
 
 def grams(text: str) -> str:
     """The text as words for the index: unigrams and bigrams of Chinese runs, Latin words and numbers lower-cased."""
-    return " ".join(token for run, chinese in _runs(text) for token in (_han_grams(run) if chinese else (run,)))
+    return " ".join(
+        token for run, chinese in _runs(text) for token in (_han_grams(run) if chinese else (run,))
+    )
 
 
 def query_tokens(question: str) -> list[str]:
     """What a question is searched by: its bigrams and words without those that only ask (all, if it has no others)."""
-    tokens = list(dict.fromkeys(_query_tokens(_ASKING.sub(" ", question)))) or list(dict.fromkeys(_query_tokens(question)))
+    tokens = list(dict.fromkeys(_query_tokens(_ASKING.sub(" ", question)))) or list(
+        dict.fromkeys(_query_tokens(question))
+    )
     return tokens[:MAX_TOKENS]
 
 

@@ -26,7 +26,9 @@ class Corpus:
         version = self.manifest("schema_version")
         if version != str(SCHEMA_VERSION):
             self.close()
-            raise IngestError(f"{data_dir} 的语料是结构版本 {version or '未知'}，程序需要 {SCHEMA_VERSION}：请用 python -m ingest 重新导入")
+            raise IngestError(
+                f"{data_dir} 的语料是结构版本 {version or '未知'}，程序需要 {SCHEMA_VERSION}：请用 python -m ingest 重新导入"
+            )
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
         """All rows of a trusted query (SQL made from a question goes through the assistant's guard instead)."""

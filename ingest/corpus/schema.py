@@ -211,5 +211,13 @@ SELECT c.check_id, {_DOCUMENT_COLUMNS}, c.rule, c.passed, c.severity, c.message,
 FROM reconciliation AS c JOIN document AS d ON d.document_id = c.document_id WHERE d.is_current = 1;
 """
 
-PUBLIC_VIEWS = ("documents", "budget_tables", "figures", "summable_figures", "statements", "sections", "checks")
+PUBLIC_VIEWS = (
+    "documents",
+    "budget_tables",
+    "figures",
+    "summable_figures",
+    "statements",
+    "sections",
+    "checks",
+)
 """What SQL of an answer may select from."""

@@ -102,7 +102,9 @@ class VectorIndex:
     @classmethod
     def open(cls, directory: Path) -> VectorIndex:
         """Open and own the index. Raises VectorIndexBusy at once if it is owned, VectorIndexError if it is not usable."""
-        if not (directory / "chroma.sqlite3").is_file():  # asked to open nothing, Chroma would make an empty index
+        if not (
+            directory / "chroma.sqlite3"
+        ).is_file():  # asked to open nothing, Chroma would make an empty index
             raise VectorIndexError(f"{directory} 里没有向量索引：请用 python -m ingest 重新导入")
         lock = FileLock(str(directory / LOCK_NAME), timeout=0)
         try:
@@ -135,7 +137,9 @@ class VectorIndex:
             return []
         with _translated(self._directory):
             found = self._collection.query(
-                query_embeddings=[[float(value) for value in embedding]], n_results=min(k, self.size), include=["distances"]
+                query_embeddings=[[float(value) for value in embedding]],
+                n_results=min(k, self.size),
+                include=["distances"],
             )
         return list(zip(found["ids"][0], map(float, found["distances"][0]), strict=True))
 
@@ -150,14 +154,21 @@ class VectorIndex:
 def _row(passage_id: str, text: str, embedding: bytes, document_id: str, section_id: str) -> Row:
     import numpy
 
-    return passage_id, text, numpy.frombuffer(embedding, "<f4"), {"document_id": document_id, "section_id": section_id}
+    return (
+        passage_id,
+        text,
+        numpy.frombuffer(embedding, "<f4"),
+        {"document_id": document_id, "section_id": section_id},
+    )
 
 
 def _add(collection: Any, rows: Iterable[Row]) -> int:
     count = 0
     for batch in _batches(rows):
         ids, texts, embeddings, metadata = zip(*batch, strict=True)
-        collection.add(ids=list(ids), documents=list(texts), embeddings=list(embeddings), metadatas=list(metadata))
+        collection.add(
+            ids=list(ids), documents=list(texts), embeddings=list(embeddings), metadatas=list(metadata)
+        )
         count += len(batch)
     return count
 
@@ -197,4 +208,6 @@ def _translated(directory: Path) -> Iterator[None]:
         raise
     except Exception as error:
         detail = f"{type(error).__name__}: {error}"
-        raise VectorIndexError(f"向量索引 {directory} 无法读写（{detail}）：请用 python -m ingest 重新导入") from error
+        raise VectorIndexError(
+            f"向量索引 {directory} 无法读写（{detail}）：请用 python -m ingest 重新导入"
+        ) from error

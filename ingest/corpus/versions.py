@@ -26,7 +26,9 @@ class Change:
     after_fen: int | None
 
     def describe(self) -> str:
-        before, after = (f"{format_yuan(fen)} 元" if fen is not None else "无" for fen in (self.before_fen, self.after_fen))
+        before, after = (
+            f"{format_yuan(fen)} 元" if fen is not None else "无" for fen in (self.before_fen, self.after_fen)
+        )
         return f"{' · '.join(part for part in self.place if part)}：{before} → {after}"
 
 
@@ -45,7 +47,9 @@ def changes(connection: sqlite3.Connection, before_id: str, after_id: str) -> li
     before, after = _figures(connection, before_id), _figures(connection, after_id)
     places = dict.fromkeys([*after, *before])
     return [
-        Change(place, before.get(place), after.get(place)) for place in places if before.get(place) != after.get(place)
+        Change(place, before.get(place), after.get(place))
+        for place in places
+        if before.get(place) != after.get(place)
     ]
 
 

@@ -62,22 +62,26 @@ def document_key(document: Document) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
-def add_document(connection: sqlite3.Connection, document: Document, passages: Iterable[tuple[str, int, str]]) -> str:
+def add_document(
+    connection: sqlite3.Connection, document: Document, passages: Iterable[tuple[str, int, str]]
+) -> str:
     """Store one document, make it (or leave) the current version of its identity, and return its id.
 
     ``passages`` are (section path, ordinal, text), embedded later. The caller commits.
     """
     database = Database(connection)
     document_id = document_key(document)
-    database["document"].insert(_document_row(document_id, document))
-    database["organisation_alias"].insert_all(
+    database.table("document").insert(_document_row(document_id, document))
+    database.table("organisation_alias").insert_all(
         {"organisation": document.identity.organisation, "alias": alias, "document_id": document_id}
         for alias in dict.fromkeys([document.identity.organisation, *document.aliases])
     )
     for table in document.tables:
         _add_table(database, document_id, table)
-    section_ids = {section.path: f"{document_id}-s{number}" for number, section in enumerate(document.sections)}
-    database["section"].insert_all(
+    section_ids = {
+        section.path: f"{document_id}-s{number}" for number, section in enumerate(document.sections)
+    }
+    database.table("section").insert_all(
         {
             "section_id": section_ids[section.path],
             "document_id": document_id,
@@ -92,8 +96,8 @@ def add_document(connection: sqlite3.Connection, document: Document, passages: I
         }
         for number, section in enumerate(document.sections)
     )
-    database["statement"].insert_all(_statement_rows(document_id, document))
-    database["reconciliation"].insert_all(_check_rows(document_id, document))
+    database.table("statement").insert_all(_statement_rows(document_id, document))
+    database.table("reconciliation").insert_all(_check_rows(document_id, document))
     _add_passages(database, document_id, document, section_ids, passages)
     choose_current(connection, identity_key(document.identity))
     return document_id
@@ -121,7 +125,12 @@ def remove_document(connection: sqlite3.Connection, document_id: str) -> None:
 
 def finish(connection: sqlite3.Connection, manifest: dict[str, str]) -> None:
     """Write the manifest (with a hash of what the corpus holds), settle the statistics, and commit."""
-    hashes = [row[0] for row in connection.execute("SELECT content_hash FROM document WHERE is_current = 1 ORDER BY content_hash")]
+    hashes = [
+        row[0]
+        for row in connection.execute(
+            "SELECT content_hash FROM document WHERE is_current = 1 ORDER BY content_hash"
+        )
+    ]
     values = {**manifest, "corpus_hash": hashlib.sha256("\n".join(hashes).encode()).hexdigest()}
     connection.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", values.items())
     connection.commit()
@@ -169,7 +178,7 @@ def figure_key(document_id: str, ordinal: int, side: str, row: int, position: in
 
 def _add_table(database: Database, document_id: str, table: Table) -> None:
     table_id = table_key(document_id, table.ordinal)
-    database["budget_table"].insert(
+    database.table("budget_table").insert(
         {
             "table_id": table_id,
             "document_id": document_id,
@@ -186,8 +195,8 @@ def _add_table(database: Database, document_id: str, table: Table) -> None:
             "line": table.place.line,
         }
     )
-    database["line"].insert_all(_line_rows(document_id, table_id, table))
-    database["figure"].insert_all(_figure_rows(document_id, table_id, table))
+    database.table("line").insert_all(_line_rows(document_id, table_id, table))
+    database.table("figure").insert_all(_figure_rows(document_id, table_id, table))
 
 
 def _line_key(table_id: str, side: str, row: int) -> str:
@@ -209,7 +218,9 @@ def _line_rows(document_id: str, table_id: str, table: Table) -> Iterator[dict[s
             "project": line.project,
             "row_role": line.role,
             "level": line.level,
-            "parent_line_id": _line_key(table_id, line.side, line.parent_row) if line.parent_row is not None else None,
+            "parent_line_id": _line_key(table_id, line.side, line.parent_row)
+            if line.parent_row is not None
+            else None,
             "labels": _json(line.labels),
             "page": line.place.page,
         }
@@ -268,7 +279,9 @@ def _statement_rows(document_id: str, document: Document) -> Iterator[dict[str, 
 
 def _check_rows(document_id: str, document: Document) -> Iterator[dict[str, Any]]:
     figures = {
-        (table.ordinal, line.side, line.row, figure.column.index): figure_key(document_id, table.ordinal, line.side, line.row, position)
+        (table.ordinal, line.side, line.row, figure.column.index): figure_key(
+            document_id, table.ordinal, line.side, line.row, position
+        )
         for table in document.tables
         for line in table.lines
         for position, figure in enumerate(line.figures, start=1)
@@ -287,12 +300,22 @@ def _check_rows(document_id: str, document: Document) -> Iterator[dict[str, Any]
         }
 
 
-def _operand(prefix: str, operand: Operand | None, figures: dict[tuple[int, str, int, int], str]) -> dict[str, Any]:
+def _operand(
+    prefix: str, operand: Operand | None, figures: dict[tuple[int, str, int, int], str]
+) -> dict[str, Any]:
     value, figure_id = "", ""
     if operand is not None:
-        value = str(operand.amount_fen if operand.amount_fen is not None else operand.value if operand.value is not None else "")
+        value = str(
+            operand.amount_fen
+            if operand.amount_fen is not None
+            else operand.value
+            if operand.value is not None
+            else ""
+        )
         if operand.table_ordinal is not None and operand.row is not None and operand.column_index is not None:
-            figure_id = figures.get((operand.table_ordinal, operand.side, operand.row, operand.column_index), "")
+            figure_id = figures.get(
+                (operand.table_ordinal, operand.side, operand.row, operand.column_index), ""
+            )
     return {
         f"{prefix}_label": operand.label if operand else "",
         f"{prefix}_value": value,
@@ -321,9 +344,13 @@ def _add_passages(
         }
         for path, ordinal, text in kept
     ]
-    database["passage"].insert_all(rows)
-    database["passage_text"].insert_all(
-        {"passage_id": row["passage_id"], "document_id": document_id, "grams": grams(f"{headings_over[path]} {text}")}
+    database.table("passage").insert_all(rows)
+    database.table("passage_text").insert_all(
+        {
+            "passage_id": row["passage_id"],
+            "document_id": document_id,
+            "grams": grams(f"{headings_over[path]} {text}"),
+        }
         for row, (path, _, text) in zip(rows, kept, strict=True)
     )
 

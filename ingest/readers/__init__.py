@@ -26,8 +26,22 @@ SUFFIXES = (
 """Suffixes that folders and archives are searched for."""
 
 _SUPPORTED = "PDF、Word（docx）、Excel（xlsx、xls）、网页（html）、文本（txt、md）和它们的 ZIP 压缩包"
-_CONVERTED = {"doc": "docx", "rtf": "docx", "odt": "docx", "word-xml": "docx", "ods": "xlsx", "excel-xml": "xlsx"}
-_SUFFIX_OF = {"doc": ".doc", "rtf": ".rtf", "odt": ".odt", "word-xml": ".xml", "ods": ".ods", "excel-xml": ".xml"}
+_CONVERTED = {
+    "doc": "docx",
+    "rtf": "docx",
+    "odt": "docx",
+    "word-xml": "docx",
+    "ods": "xlsx",
+    "excel-xml": "xlsx",
+}
+_SUFFIX_OF = {
+    "doc": ".doc",
+    "rtf": ".rtf",
+    "odt": ".odt",
+    "word-xml": ".xml",
+    "ods": ".ods",
+    "excel-xml": ".xml",
+}
 _REFUSED = {
     "image": "这是一张图片，不是文本；请导入原始的 PDF、Word、Excel 或文本文件",
     "archive": "不能读取这种压缩文件；请解压后导入，或改用 ZIP 压缩",
@@ -47,7 +61,9 @@ def read_source(path: Path) -> SourceFile:
     except IngestError as error:
         if name in str(error):
             raise
-        raise IngestError(f"{name}：{str(error).removeprefix(f'{path.name}：')}") from error  # readers know no archives
+        raise IngestError(
+            f"{name}：{str(error).removeprefix(f'{path.name}：')}"
+        ) from error  # readers know no archives
     except Exception as error:  # parsers of foreign formats meet damage with any of Python's errors; the cause stays attached
         reason = f"{name}：文件已损坏或内容异常，无法读取（{type(error).__name__}）；请重新下载，或另存为 PDF 后再导入"
         raise IngestError(reason) from error
@@ -66,7 +82,11 @@ def source_bytes(path: Path) -> bytes:
     """A file's content, also of one inside an archive. Raises IngestError for what is missing, empty or too large."""
     archive = _archive_of(path)
     name = source_name(path)
-    data = _file_bytes(path, name) if archive is None else _member_bytes(archive, path.relative_to(archive).as_posix(), name)
+    data = (
+        _file_bytes(path, name)
+        if archive is None
+        else _member_bytes(archive, path.relative_to(archive).as_posix(), name)
+    )
     if not data:
         raise IngestError(f"{name}：文件是空的，没有内容可导入")
     return data
@@ -161,7 +181,10 @@ def _archive_refusal(path: Path, data: bytes) -> str:
 
 def _archive_of(path: Path) -> Path | None:
     """The archive that a path leads through, if it does."""
-    return next((parent for parent in path.parents if parent.suffix.lower() == ARCHIVE_SUFFIX and parent.is_file()), None)
+    return next(
+        (parent for parent in path.parents if parent.suffix.lower() == ARCHIVE_SUFFIX and parent.is_file()),
+        None,
+    )
 
 
 def _file_bytes(path: Path, name: str) -> bytes:

@@ -70,7 +70,9 @@ def refuse_entities(archive: zipfile.ZipFile, name: str) -> None:
         if member.filename.lower().endswith((".xml", ".rels")):
             text = read_member(archive, member, name).replace(b"\x00", b"").lower()
             if b"<!doctype" in text or b"<!entity" in text:
-                raise IngestError(f"{name}：文件里有不该出现的 XML 实体定义，可能有害，未导入；请用 Office 或 WPS 另存一份再导入")
+                raise IngestError(
+                    f"{name}：文件里有不该出现的 XML 实体定义，可能有害，未导入；请用 Office 或 WPS 另存一份再导入"
+                )
 
 
 def _check_limits(archive: zipfile.ZipFile, name: str) -> None:
@@ -78,11 +80,15 @@ def _check_limits(archive: zipfile.ZipFile, name: str) -> None:
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise IngestError(f"{name}：压缩包有密码，请解压后再导入")
     if len(members) > MAX_MEMBERS:
-        raise IngestError(f"{name}：里面有 {len(members)} 个文件，超过上限 {MAX_MEMBERS} 个；请分成几个压缩包")
+        raise IngestError(
+            f"{name}：里面有 {len(members)} 个文件，超过上限 {MAX_MEMBERS} 个；请分成几个压缩包"
+        )
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
     if unpacked > MAX_UNPACKED_BYTES or (unpacked > SMALL_BYTES and unpacked > MAX_RATIO * max(packed, 1)):
-        raise IngestError(f"{name}：解压后有 {unpacked / 1e6:.0f} MB，不正常地大，可能有害，未导入；请核对来源")
+        raise IngestError(
+            f"{name}：解压后有 {unpacked / 1e6:.0f} MB，不正常地大，可能有害，未导入；请核对来源"
+        )
 
 
 def _safe_name(member: zipfile.ZipInfo) -> str:

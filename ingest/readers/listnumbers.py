@@ -27,7 +27,9 @@ def local(element: Any) -> str:
 def child(element: Any, *names: str) -> Any:
     """The element at the end of a path of local names, or None."""
     for name in names:
-        element = next((inner for inner in element if local(inner) == name), None) if element is not None else None
+        element = (
+            next((inner for inner in element if local(inner) == name), None) if element is not None else None
+        )
     return element
 
 
@@ -59,7 +61,9 @@ class ListNumbers:
     """Counts through a document; ``of`` must be asked for every paragraph, in order."""
 
     def __init__(self, numbering: Any, styles: Any) -> None:
-        self._definitions = {value(one, "abstractNumId"): _levels(one) for one in _all(numbering, "abstractNum")}
+        self._definitions = {
+            value(one, "abstractNumId"): _levels(one) for one in _all(numbering, "abstractNum")
+        }
         self._lists = {value(one, "numId"): _list(one) for one in _all(numbering, "num")}
         self._styles = {value(one, "styleId"): one for one in _all(styles, "style")}
         self._default = next((key for key, one in self._styles.items() if value(one, "default") in ("1", "true")
@@ -89,7 +93,10 @@ class ListNumbers:
         properties = child(paragraph, "pPr")
         own = child(properties, "numPr") if properties is not None else None
         style = value(child(properties, "pStyle")) if properties is not None else ""
-        number, depth = value(child(own, "numId")) if own is not None else "", _whole(value(child(own, "ilvl")) if own is not None else "")
+        number, depth = (
+            value(child(own, "numId")) if own is not None else "",
+            _whole(value(child(own, "ilvl")) if own is not None else ""),
+        )
         inherited = style or self._default
         for _ in range(_LEVELS):
             if number or inherited not in self._styles:
@@ -128,8 +135,14 @@ def _level(one: Any) -> _Level:
 
 
 def _list(one: Any) -> _List:
-    overrides = {_whole(value(each, "ilvl")) or 0: _whole(value(child(each, "startOverride"))) for each in _all(one, "lvlOverride")}
-    return _List(value(child(one, "abstractNumId")), {depth: start for depth, start in overrides.items() if start is not None})
+    overrides = {
+        _whole(value(each, "ilvl")) or 0: _whole(value(child(each, "startOverride")))
+        for each in _all(one, "lvlOverride")
+    }
+    return _List(
+        value(child(one, "abstractNumId")),
+        {depth: start for depth, start in overrides.items() if start is not None},
+    )
 
 
 def _whole(text: str) -> int | None:

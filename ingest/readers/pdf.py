@@ -35,7 +35,12 @@ def read_pdf(path: Path) -> tuple[Block, ...]:
     if not any(pages):
         raise IngestError(f"{path.name}：PDF 没有文字层（可能是扫描件），请提供可复制文字的版本")
     running = _running_heads(pages)
-    return tuple(block for page in pages for block in page if not (isinstance(block, TextLine) and block.text in running))
+    return tuple(
+        block
+        for page in pages
+        for block in page
+        if not (isinstance(block, TextLine) and block.text in running)
+    )
 
 
 def page_picture(path: Path, page_number: int, box: Box | None, target: Path) -> None:
@@ -52,7 +57,9 @@ def page_picture(path: Path, page_number: int, box: Box | None, target: Path) ->
 def _read_page(page: Any) -> list[Block]:
     tolerance = _line_tolerance(page)
     tables = [table for table in page.find_tables() if _is_table(table)]
-    blocks: list[tuple[float, Block]] = [(table.bbox[1], _grid(table, page.page_number, tolerance)) for table in tables]
+    blocks: list[tuple[float, Block]] = [
+        (table.bbox[1], _grid(table, page.page_number, tolerance)) for table in tables
+    ]
     lines = [
         line
         for line in page.extract_text_lines(return_chars=False, strip=True, y_tolerance=tolerance)
@@ -81,17 +88,21 @@ def _is_table(table: Any) -> bool:
 
 def _inside(line: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
     middle = (line["top"] + line["bottom"]) / 2
-    return box[1] <= middle <= box[3] and line["x0"] < box[2] and line["x1"] > box[0]
+    return bool(box[1] <= middle <= box[3] and line["x0"] < box[2] and line["x1"] > box[0])
 
 
 def _grid(table: Any, page_number: int, tolerance: float) -> Grid:
     texts = table.extract(y_tolerance=tolerance)
     rows = tuple(
-        tuple(Cell((text or "").strip(), box, page_number) for text, box in zip(row, line.cells, strict=False))
+        tuple(
+            Cell((text or "").strip(), box, page_number) for text, box in zip(row, line.cells, strict=False)
+        )
         for row, line in zip(texts, table.rows, strict=True)
     )
     width = max((len(row) for row in rows), default=0)
-    return Grid(tuple(row + (Cell(),) * (width - len(row)) for row in rows), Place(page_number, box=tuple(table.bbox)))
+    return Grid(
+        tuple(row + (Cell(),) * (width - len(row)) for row in rows), Place(page_number, box=tuple(table.bbox))
+    )
 
 
 def _running_heads(pages: list[list[Block]]) -> set[str]:

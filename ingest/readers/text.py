@@ -32,7 +32,9 @@ def read_text(path: Path, data: bytes) -> tuple[Block, ...]:
             blocks.append(_grid(rows, started))
             rows = []
         if line.strip():
-            blocks.append(TextLine(line.strip("\f\r\n"), Place(page=page if "\f" in text else None, line=number)))
+            blocks.append(
+                TextLine(line.strip("\f\r\n"), Place(page=page if "\f" in text else None, line=number))
+            )
     if rows:
         blocks.append(_grid(rows, started))
     return tuple(blocks)
@@ -43,10 +45,14 @@ def decode(data: bytes, name: str) -> str:
     if not data.strip():
         raise IngestError(f"{name}：文件是空的，没有内容可导入")
     if len(data) > MAX_TEXT_BYTES:
-        raise IngestError(f"{name}：文本有 {len(data) / 1e6:.0f} MB，超过上限 {MAX_TEXT_BYTES / 1e6:.0f} MB，不像一份预决算公开文件")
+        raise IngestError(
+            f"{name}：文本有 {len(data) / 1e6:.0f} MB，超过上限 {MAX_TEXT_BYTES / 1e6:.0f} MB，不像一份预决算公开文件"
+        )
     text = _decoded(data)
     if text is None or "\x00" in text:
-        raise IngestError(f"{name}：内容不是文本（可能是改了扩展名的图片、Word 或 PDF 文件），请用原来的扩展名导入")
+        raise IngestError(
+            f"{name}：内容不是文本（可能是改了扩展名的图片、Word 或 PDF 文件），请用原来的扩展名导入"
+        )
     visible = [char for char in text if not char.isspace()]
     chinese = sum("\u4e00" <= char <= "\u9fff" for char in visible)
     if not visible or chinese < _MIN_CHINESE_SHARE * len(visible):

@@ -77,8 +77,3 @@ def test_both_scopes_are_shown_and_never_added(ask: Ask) -> None:
 
 def test_a_whole_and_its_part_are_never_added(ask: Ask) -> None:
     assert "计算" not in ask("云溪市总支出一共多少，其中项目支出多少").answer
-
-
-def test_names_of_persons_in_quoted_sentences_are_left_out(ask: Ask) -> None:
-    answer = ask("云溪市基本支出为什么减少")
-    assert "王某某" not in str(answer.to_dict())

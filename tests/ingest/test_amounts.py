@@ -41,7 +41,9 @@ def test_printed_amounts(raw: str, unit: str, fen: int) -> None:
     assert parse_amount(raw, unit) == fen
 
 
-@pytest.mark.parametrize("raw", ["", "—", "8.04%", "≥36", "2 辆", "1,23", "12,34.5", "1.2.3", "一百", "2020年", "3-5", "1e5"])
+@pytest.mark.parametrize(
+    "raw", ["", "—", "8.04%", "≥36", "2 辆", "1,23", "12,34.5", "1.2.3", "一百", "2020年", "3-5", "1e5"]
+)
 def test_what_is_not_one_plain_number_is_no_amount(raw: str) -> None:
     assert not is_amount(raw)
     assert parse_amount(raw, "元") is None
@@ -54,7 +56,7 @@ def test_parts_of_a_fen_are_an_error_not_a_rounded_amount() -> None:
 
 
 def test_an_unknown_unit_is_an_error() -> None:
-    with pytest.raises(AmountError, match="美元|单位"):
+    with pytest.raises(AmountError, match="公斤"):
         fen_from(Decimal(1), "公斤")
 
 
@@ -75,7 +77,14 @@ def test_printed_decimals_are_kept_exactly(value: Decimal) -> None:
 
 @pytest.mark.parametrize(
     ("printed", "unit"),
-    [("金额单位：万元", "万元"), ("人民币元", "元"), ("万 元", "万元"), ("万", "万元"), ("公顷", ""), ("单位：亿元", "亿元")],
+    [
+        ("金额单位：万元", "万元"),
+        ("人民币元", "元"),
+        ("万 元", "万元"),
+        ("万", "万元"),
+        ("公顷", ""),
+        ("单位：亿元", "亿元"),
+    ],
 )
 def test_units(printed: str, unit: str) -> None:
     assert canonical_unit(printed) == unit

@@ -26,7 +26,10 @@ def test_a_blank_beside_a_filled_cell_is_merged_only_where_columns_below_are_nam
 
 
 def test_a_last_column_is_not_swallowed_by_its_neighbour() -> None:
-    rows = [["合计", "因公出国（境）费", "公务用车购置及运行费", "", "", "公务接待费"], ["", "", "小计", "购置费", "运行费", ""]]
+    rows = [
+        ["合计", "因公出国（境）费", "公务用车购置及运行费", "", "", "公务接待费"],
+        ["", "", "小计", "购置费", "运行费", ""],
+    ]
     measures = [canonical_measure(path) for path in header_paths(rows)]
     assert measures == [
         "合计",
@@ -39,7 +42,11 @@ def test_a_last_column_is_not_swallowed_by_its_neighbour() -> None:
 
 
 def test_rows_without_amounts_are_not_header() -> None:
-    rows = [["项目", "预算数", "项目", "预算数"], ["一、财政拨款收入", "", "一、一般公共服务支出", ""], ["二、事业收入", "5", "", ""]]
+    rows = [
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、财政拨款收入", "", "一、一般公共服务支出", ""],
+        ["二、事业收入", "5", "", ""],
+    ]
     assert header_height(rows) == 1
 
 
@@ -53,7 +60,11 @@ def test_two_sides_are_told_apart() -> None:
 def test_pairs_of_budget_and_final_account_keep_measure_and_kind_apart() -> None:
     paths = header_paths([["项目", "2023年决算数", "2024年", ""], ["", "", "预算数", "决算数"]])
     columns = read_blocks(paths, 2024, "决算")[0].values
-    assert [(c.figure_year, c.figure_kind) for c in columns] == [(2023, "决算"), (2024, "预算"), (2024, "决算")]
+    assert [(c.figure_year, c.figure_kind) for c in columns] == [
+        (2023, "决算"),
+        (2024, "预算"),
+        (2024, "决算"),
+    ]
 
 
 @given(st.permutations(["合计", "基本支出", "项目支出", "人员经费", "公用经费"]))
@@ -65,7 +76,15 @@ def test_the_order_of_columns_does_not_matter(order: list[str]) -> None:
 
 @given(st.data())
 def test_broken_header_text_is_cut_back_into_its_terms(data: st.DataObject) -> None:
-    terms = ["功能分类科目编码", "功能分类科目名称", "总计", "一般公共预算拨款", "政府性基金预算拨款", "事业单位经营收入", "其他收入"]
+    terms = [
+        "功能分类科目编码",
+        "功能分类科目名称",
+        "总计",
+        "一般公共预算拨款",
+        "政府性基金预算拨款",
+        "事业单位经营收入",
+        "其他收入",
+    ]
     text = "".join(terms)
     cuts = sorted(data.draw(st.sets(st.integers(1, len(text) - 1))))
     pieces = [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
@@ -103,4 +122,8 @@ def test_code_titles_printed_in_the_total_row_still_head_their_columns() -> None
     ]
     table = Table(1, "income_by_function", "收入决算表", unit="万元")
     fill_table(table, Grid(tuple(tuple(Cell(text) for text in row) for row in grid)), 2024, "决算")
-    assert [(line.code, line.item) for line in table.lines] == [("", "合计"), ("20106", "财政事务"), ("2010601", "行政运行")]
+    assert [(line.code, line.item) for line in table.lines] == [
+        ("", "合计"),
+        ("20106", "财政事务"),
+        ("2010601", "行政运行"),
+    ]

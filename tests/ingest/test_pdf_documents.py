@@ -13,7 +13,11 @@ from ingest.document import build_document
 from ingest.model import Document, Identity
 from ingest.readers import read_source
 
-WANLI, COMMERCE, FINANCE = "上海市普陀区人民政府万里街道办事处", "上海市普陀区商务委员会", "上海市普陀区财政局"
+WANLI, COMMERCE, FINANCE = (
+    "上海市普陀区人民政府万里街道办事处",
+    "上海市普陀区商务委员会",
+    "上海市普陀区财政局",
+)
 IDENTITIES = {
     "上海市普陀区人民政府万里街道办事处23年预算.pdf": Identity(WANLI, "部门", "预算", 2023),
     "上海市普陀区人民政府万里街道办事处24年预算.pdf": Identity(WANLI, "部门", "预算", 2024),
@@ -40,14 +44,20 @@ def test_identity(published: tuple[Path, Document]) -> None:
     assert document.identity == IDENTITIES[path.name]
 
 
-def test_every_amount_in_a_cell_is_a_figure_and_no_figure_is_without_a_cell(published: tuple[Path, Document]) -> None:
+def test_every_amount_in_a_cell_is_a_figure_and_no_figure_is_without_a_cell(
+    published: tuple[Path, Document],
+) -> None:
     path, document = published
     cells: Counter[str] = Counter()
     with pdfplumber.open(path) as pdf:
         for page in pdf.pages:
             for table in page.extract_tables():
-                cells.update(normalise_number((cell or "").replace("\n", "")) for row in table for cell in row if cell)
-    amounts = Counter({text: count for text, count in cells.items() if is_amount(text) and ("." in text or "," in text)})
+                cells.update(
+                    normalise_number((cell or "").replace("\n", "")) for row in table for cell in row if cell
+                )
+    amounts = Counter(
+        {text: count for text, count in cells.items() if is_amount(text) and ("." in text or "," in text)}
+    )
     read = Counter(
         normalise_number(entry.raw)
         for table in document.tables
@@ -61,7 +71,13 @@ def test_every_amount_in_a_cell_is_a_figure_and_no_figure_is_without_a_cell(publ
 
 def test_every_figure_knows_its_page_and_cell(published: tuple[Path, Document]) -> None:
     _, document = published
-    figures = [f for t in document.tables if t.kind != "performance_targets" for line in t.lines for f in line.figures]
+    figures = [
+        f
+        for t in document.tables
+        if t.kind != "performance_targets"
+        for line in t.lines
+        for f in line.figures
+    ]
     assert all(figure.place.box for figure in figures)
 
 

@@ -23,7 +23,12 @@ SAMPLE_MARKDOWN = ROOT / "samples" / "bazhou-2020-budget.md"
 def _figures(data: Path) -> list[tuple[object, ...]]:
     corpus = Corpus(data)
     try:
-        return [tuple(row) for row in corpus.query("SELECT organisation, code, item, measure, amount_fen FROM figures ORDER BY 1, 2, 3, 4, 5")]
+        return [
+            tuple(row)
+            for row in corpus.query(
+                "SELECT organisation, code, item, measure, amount_fen FROM figures ORDER BY 1, 2, 3, 4, 5"
+            )
+        ]
     finally:
         corpus.close()
 
@@ -57,7 +62,10 @@ def test_a_changed_file_replaces_its_older_version_which_is_kept(tmp_path: Path)
         assert corpus.query("SELECT count(*) FROM documents")[0][0] == 1
         assert corpus.query("SELECT count(*) FROM document")[0][0] == 2
         assert corpus.query("SELECT amount_fen FROM figures WHERE raw = '31'")[0][0] == 31_000_000
-        assert corpus.query("SELECT * FROM figures WHERE raw = '30' AND table_kind = 'project_expenditure'") == []
+        assert (
+            corpus.query("SELECT * FROM figures WHERE raw = '30' AND table_kind = 'project_expenditure'")
+            == []
+        )
     finally:
         corpus.close()
 
@@ -85,7 +93,9 @@ def test_an_older_publication_does_not_replace_the_current_version(tmp_path: Pat
     assert [result.status for result in ingest_paths([older], tmp_path / "data")] == ["旧版"]
 
 
-def test_removing_a_document_takes_all_of_it_and_brings_the_older_version_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_removing_a_document_takes_all_of_it_and_brings_the_older_version_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     ingest_paths([ROOT / "samples"], tmp_path)
     assert main(["remove", SAMPLE_TEXT.name, "--data", str(tmp_path)]) == 0
     assert {row[0] for row in _figures(tmp_path)} == {"巴州社会保险管理局"}
@@ -134,7 +144,9 @@ def test_bad_files_get_a_clear_message_and_leave_the_corpus_as_it_was(
     assert (edition_directory(data), _figures(data)) == before
 
 
-def test_fifty_megabytes_of_noise_are_refused_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_fifty_megabytes_of_noise_are_refused_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "noise.txt"
     path.write_bytes(os.urandom(1_000_000) * 50)
     assert main([str(path), "--data", str(tmp_path / "data")]) == 1

@@ -21,7 +21,12 @@ def _only(readings: Readings | None) -> list[tuple[int, ...]]:
 
 
 def test_sums_leave_one_reading() -> None:
-    rows = [_row(100, 70, 30), _row(60, 30, 30, parent=0), _row(40, 40, parent=0), _row(100, 70, 30, total=True)]
+    rows = [
+        _row(100, 70, 30),
+        _row(60, 30, 30, parent=0),
+        _row(40, 40, parent=0),
+        _row(100, 70, 30, total=True),
+    ]
     assert _only(explore(rows, 3, TOTAL_BASIC_PROJECT)) == [(0, 1, 2), (0, 1, 2), (0, 1), (0, 1, 2)]
 
 
@@ -55,7 +60,12 @@ def test_a_broken_total_decides_nothing() -> None:
 
 
 def test_rounding_of_printed_places_is_no_contradiction() -> None:
-    rows = [_row(33, 33, step=1), _row(33, 33, step=1), _row(33, 33, step=1), _row(100, 100, total=True, step=1)]
+    rows = [
+        _row(33, 33, step=1),
+        _row(33, 33, step=1),
+        _row(33, 33, step=1),
+        _row(100, 100, total=True, step=1),
+    ]
     readings = explore(rows, 3, TOTAL_BASIC_PROJECT)
     assert readings is not None
     assert readings.top_count == 2
@@ -76,7 +86,8 @@ def test_the_true_reading_is_always_among_those_found(leaves: list[tuple[int, in
     table.append(tuple(map(sum, zip(*table, strict=True))))  # type: ignore[arg-type]
     truth = [tuple(column for column, amount in enumerate(row) if amount) for row in table]
     rows = [
-        _row(*(amount for amount in row if amount), total=position == len(table) - 1) for position, row in enumerate(table)
+        _row(*(amount for amount in row if amount), total=position == len(table) - 1)
+        for position, row in enumerate(table)
     ]
     readings = explore(rows, 3, TOTAL_BASIC_PROJECT)
     if readings is not None:

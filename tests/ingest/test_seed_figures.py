@@ -52,7 +52,15 @@ def _transcribed(document: str) -> list[dict[str, str]]:
 
 def _truth(document: str) -> Counter[Key]:
     return Counter(
-        (r["table"], r["side"], r["code"], squeeze(r["item"]), squeeze(r["project"]), r["measure"], Decimal(r["amount"]))
+        (
+            r["table"],
+            r["side"],
+            r["code"],
+            squeeze(r["item"]),
+            squeeze(r["project"]),
+            r["measure"],
+            Decimal(r["amount"]),
+        )
         for r in _transcribed(document)
     )
 
@@ -67,7 +75,10 @@ def test_every_printed_amount_is_read_and_none_is_invented(seeds_dir: Path, docu
 
 @pytest.mark.parametrize("document", FILES)
 def test_row_roles_are_those_a_reader_sees(seeds_dir: Path, document: str) -> None:
-    roles = {(r["table"], r["side"], r["code"], squeeze(r["item"]), squeeze(r["project"])): r["row_role"] for r in _transcribed(document)}
+    roles = {
+        (r["table"], r["side"], r["code"], squeeze(r["item"]), squeeze(r["project"])): r["row_role"]
+        for r in _transcribed(document)
+    }
     for table in _tables(seeds_dir, document).tables:
         for line in table.lines:
             key = (table.number or "绩效", line.side, line.code, squeeze(line.item), squeeze(line.project))
@@ -83,9 +94,15 @@ def test_summable_figures_add_up_to_each_tables_own_total(seeds_dir: Path, docum
             total = [figure for line in lines if line.role == "total" for figure in line.figures][-3:]
             printed = [f for f in total if f.column.measure in ("合计", "预算数")]
             if not printed:
-                printed = [f for line in lines for f in line.figures if f.column.measure in ("合计", "年度资金总额")]
+                printed = [
+                    f for line in lines for f in line.figures if f.column.measure in ("合计", "年度资金总额")
+                ]
             summed = sum(f.amount_fen for line in lines for f in line.figures if f.summable)
-            assert (table.title, side, summed) == (table.title, side, _within_rounding(summed, printed[0].amount_fen))
+            assert (table.title, side, summed) == (
+                table.title,
+                side,
+                _within_rounding(summed, printed[0].amount_fen),
+            )
             checked += 1
     assert checked >= 10
 
@@ -124,7 +141,12 @@ def test_same_table_kind_has_the_same_measures_in_both_documents(seeds_dir: Path
     measures: dict[str, dict[str, set[str]]] = {}
     for document in FILES:
         for table in _tables(seeds_dir, document).tables:
-            used = {f.column.measure for line in table.lines for f in line.figures if f.column.measure_status != "unknown"}
+            used = {
+                f.column.measure
+                for line in table.lines
+                for f in line.figures
+                if f.column.measure_status != "unknown"
+            }
             measures.setdefault(table.kind, {}).setdefault(document, set()).update(used)
     both = {kind: by for kind, by in measures.items() if len(by) == 2 and all(by.values())}
     assert len(both) >= 7

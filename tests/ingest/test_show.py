@@ -38,10 +38,27 @@ def test_a_pdf_page_is_shown_after_the_ingested_file_has_moved_away(shared_dir: 
     figure = _figure(tmp_path / "data", "code = '2011302'")
     assert main(["show", figure, "--data", str(tmp_path / "data"), "-o", str(tmp_path / "out")]) == 0
     assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
-    assert main(["show", "--document", "moved.pdf", "--page", "3", "--data", str(tmp_path / "data"), "-o", str(tmp_path / "p")]) == 0
+    assert (
+        main(
+            [
+                "show",
+                "--document",
+                "moved.pdf",
+                "--page",
+                "3",
+                "--data",
+                str(tmp_path / "data"),
+                "-o",
+                str(tmp_path / "p"),
+            ]
+        )
+        == 0
+    )
 
 
-def test_unknown_figures_and_pages_get_a_clear_message(sample_corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_figures_and_pages_get_a_clear_message(
+    sample_corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["show", "no-such-figure", "--data", str(sample_corpus)]) == 1
     assert "no-such-figure" in capsys.readouterr().err
     assert main(["show", "--document", "没有.pdf", "--page", "1", "--data", str(sample_corpus)]) == 1

@@ -132,7 +132,9 @@ def test_importing_the_module_loads_no_heavy_library() -> None:
         "import sys, ingest.corpus.embedding as module; module.Embedder().identity; "
         "print([name for name in ('torch', 'numpy', 'sentence_transformers') if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True, cwd=BUNDLED.parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", check], capture_output=True, text=True, check=True, cwd=BUNDLED.parents[2]
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -144,6 +146,15 @@ def test_the_bundled_model_needs_no_network() -> None:
         "from ingest.corpus.embedding import Embedder\n"
         "print(Embedder().encode(['预算']).shape[0])"
     )
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "TRANSFORMERS_"))}
-    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True, cwd=BUNDLED.parents[2], env=clean)
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("HF_", "TRANSFORMERS_"))
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", check],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=BUNDLED.parents[2],
+        env=clean,
+    )
     assert done.stdout.strip() == "1"

@@ -14,7 +14,15 @@ from ingest.corpus.embedding import BUNDLED, Embedder, EmbeddingError
 from ingest.corpus.embedding_light import LightEmbedder
 
 ROOT = Path(__file__).parents[3]
-TEXTS = ["三公经费为什么减少？", "和田市社会保险管理局2020年部门预算", "IC卡 20万元", "", "   ", "😀𠮷", "支" * 600]
+TEXTS = [
+    "三公经费为什么减少？",
+    "和田市社会保险管理局2020年部门预算",
+    "IC卡 20万元",
+    "",
+    "   ",
+    "😀𠮷",
+    "支" * 600,
+]
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +34,19 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tokenizers import Tokenizer, models, pre_tokenizers
 
     words = ["[UNK]", *dict.fromkeys("".join(TEXTS[:3])), "支"]
-    tokenizer = Tokenizer(models.WordLevel({word: number for number, word in enumerate(dict.fromkeys(words))}, unk_token="[UNK]"))
+    tokenizer = Tokenizer(
+        models.WordLevel(
+            {word: number for number, word in enumerate(dict.fromkeys(words))}, unk_token="[UNK]"
+        )
+    )
     tokenizer.pre_tokenizer = pre_tokenizers.Split("", "isolated")
-    weights = torch.from_numpy(numpy.random.default_rng(0).normal(size=(len(words), 16)).astype(numpy.float16))
+    weights = torch.from_numpy(
+        numpy.random.default_rng(0).normal(size=(len(words), 16)).astype(numpy.float16)
+    )
     folder = tmp_path_factory.mktemp("models") / "small-static"
-    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=weights), Normalize()], device="cpu").save(str(folder))
+    SentenceTransformer(
+        modules=[StaticEmbedding(tokenizer, embedding_weights=weights), Normalize()], device="cpu"
+    ).save(str(folder))
     return folder
 
 
@@ -38,7 +54,9 @@ def same(folder: Path, texts: list[str]) -> None:
     light, full = LightEmbedder(folder), Embedder(folder)
     assert light.identity == full.identity
     for query in (False, True):
-        numpy.testing.assert_allclose(light.encode(texts, query=query), full.encode(texts, query=query), atol=2e-6)
+        numpy.testing.assert_allclose(
+            light.encode(texts, query=query), full.encode(texts, query=query), atol=2e-6
+        )
 
 
 def test_same_numbers_as_the_full_model(model: Path) -> None:
@@ -64,7 +82,9 @@ from ingest.corpus.embedding_light import LightEmbedder
 LightEmbedder({str(model)!r}).encode(["支出"])
 print([name for name in ("torch", "sentence_transformers", "transformers") if name in sys.modules])
 """
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
     assert done.stdout.strip() == "[]"
 
 

@@ -22,13 +22,19 @@ TEXTS = {
 def index() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE VIRTUAL TABLE t USING fts5(id UNINDEXED, grams, tokenize = 'unicode61')")
-    connection.executemany("INSERT INTO t VALUES (?, ?)", [(name, grams(text)) for name, text in TEXTS.items()])
+    connection.executemany(
+        "INSERT INTO t VALUES (?, ?)", [(name, grams(text)) for name, text in TEXTS.items()]
+    )
     return connection
 
 
 def search(index: sqlite3.Connection, question: str) -> list[str]:
     match = match_query(question)
-    return [row[0] for row in index.execute("SELECT id FROM t WHERE t MATCH ? ORDER BY rank", (match,))] if match else []
+    return (
+        [row[0] for row in index.execute("SELECT id FROM t WHERE t MATCH ? ORDER BY rank", (match,))]
+        if match
+        else []
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,7 +73,18 @@ def test_nothing_to_search_is_an_empty_expression(question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ['" OR *', "grams : 支出", "支出 NOT 项目", "NEAR(支出 项目)", "支出*", "^支出", 'a" AND "b', "{grams} : x", "-支出", "支出' --"],
+    [
+        '" OR *',
+        "grams : 支出",
+        "支出 NOT 项目",
+        "NEAR(支出 项目)",
+        "支出*",
+        "^支出",
+        'a" AND "b',
+        "{grams} : x",
+        "-支出",
+        "支出' --",
+    ],
 )
 def test_syntax_of_the_index_is_only_text(index: sqlite3.Connection, question: str) -> None:
     search(index, question)
@@ -80,7 +97,9 @@ def test_any_question_is_safe(question: str) -> None:
     connection.execute("INSERT INTO t VALUES (?)", (grams(question).encode("utf-8", "ignore").decode(),))
     search_expression = match_query(question)
     if search_expression:
-        assert connection.execute("SELECT count(*) FROM t WHERE t MATCH ?", (search_expression,)).fetchone() == (1,)
+        assert connection.execute(
+            "SELECT count(*) FROM t WHERE t MATCH ?", (search_expression,)
+        ).fetchone() == (1,)
 
 
 def test_a_pasted_page_is_cut() -> None:

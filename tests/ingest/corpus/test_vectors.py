@@ -53,7 +53,9 @@ index = VectorIndex.open(pathlib.Path({str(directory)!r}))
 print("open", flush=True)
 sys.stdin.read()
 """
-    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     assert process.stdin is not None and process.stdout is not None
     assert process.stdout.readline() == "open\n"
     yield directory
@@ -137,7 +139,9 @@ def test_only_current_passages_with_embeddings_are_indexed(tmp_path: Path) -> No
             f"INSERT INTO document VALUES (?, ?, '', '', '', '', 2020, '', 0, '', '', '', ?, '', 0, 0, {current}, '', '', '')",
             (document, document, document),
         )
-        connection.execute("INSERT INTO section VALUES (?, ?, 0, '', '', '', 1, '', 1, 1)", (f"{document}s", document))
+        connection.execute(
+            "INSERT INTO section VALUES (?, ?, 0, '', '', '', 1, '', 1, 1)", (f"{document}s", document)
+        )
         connection.executemany(
             "INSERT INTO passage VALUES (?, ?, ?, 0, '文', ?)",
             [
