@@ -32,6 +32,7 @@ def normalise(text: str) -> str:
     return re.sub(r"(?<!\d)(\d{2})年", _full_year, text)
 
 
+@lru_cache(maxsize=100_000)
 def clean_name(name: str) -> str:
     """A printed name without numbering, spaces and punctuation: what two spellings of one name have in common."""
     text = unicodedata.normalize("NFKC", name)

@@ -8,13 +8,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from assistant.normalise import clean_name
 from ingest.corpus.read import Corpus
 
+MANY_DOCUMENTS = 60
+"""From here on a question over all bodies reads the rows it needs in one go instead of every document whole."""
 KEPT_DOCUMENTS = 400
 """Documents whose rows stay in memory (about 0.2 MB each)."""
 
@@ -172,10 +175,27 @@ class Shelf:
         self.documents: dict[str, DocumentRef] = {ref.document_id: ref for ref in map(_document, corpus.query(
             "SELECT document_id, organisation, region, scope, kind, fiscal_year, document, source, published, is_sample,"
             " contents FROM documents ORDER BY organisation, fiscal_year, kind, scope"))}  # fmt: skip
+        self._wide: dict[str, list[FigureRow]] | None = None
         self._kept: OrderedDict[tuple[str, str], list[Any]] = OrderedDict()
 
     def figures(self, documents: Iterable[str]) -> list[FigureRow]:
+        if self._wide is not None:
+            return [figure for document in documents for figure in self._wide.get(document, ())]
         return self._read("figures", documents, f"{_FIGURES} WHERE document_id = ? ORDER BY table_ordinal, row, column_index", _figure)
+
+    @contextmanager
+    def wide(self, kinds_of_totals: Sequence[str], kinds: Sequence[str]) -> Iterator[None]:
+        """While open, figures come from one pass over all documents: total rows of some table kinds, all rows of others."""
+        marks = [",".join("?" * len(names)) for names in (kinds_of_totals, kinds)]
+        sql = f"{_FIGURES} WHERE (table_kind IN ({marks[0]}) AND row_role = 'total') OR table_kind IN ({marks[1]})"
+        found: dict[str, list[FigureRow]] = {}
+        for row in self.corpus.query(sql, (*kinds_of_totals, *kinds)):
+            found.setdefault(row["document_id"], []).append(_figure(row))
+        self._wide = found
+        try:
+            yield
+        finally:
+            self._wide = None
 
     def statements(self, documents: Iterable[str]) -> list[StatementRow]:
         return self._read("statements", documents, f"{_STATEMENTS} WHERE document_id = ? ORDER BY ordinal", _statement)

@@ -27,7 +27,6 @@ from assistant.plan import Subject
 from assistant.shelf import DocumentRef, FigureRow, Shelf, StatementRow
 
 
-
 @dataclass(frozen=True, slots=True)
 class Value:
     """One value with its evidence: a cell or a sentence. ``quantity`` (with ``unit``) for what is not money."""

@@ -70,6 +70,11 @@ def fen_from(value: Decimal, unit: str) -> int:
     return int(fen)
 
 
+def nearest_fen(value: Decimal, unit: str) -> int:
+    """Like ``fen_from``, parts of a 分 cut off: for comparing sums, never for storing an amount."""
+    return int(value * FEN_PER_UNIT[canonical_unit(unit)])
+
+
 def canonical_unit(text: str) -> str:
     """``人民币万元``, ``万 元``, ``金额单位：万元`` → ``万元``; ``""`` where no unit of money is named."""
     squeezed = _BLANKS.sub("", unicodedata.normalize("NFKC", text))

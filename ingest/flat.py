@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.amounts import fen_from, half_step_fen, is_amount, parse_decimal
+from ingest.amounts import AmountError, fen_from, half_step_fen, is_amount, nearest_fen, parse_decimal
 from ingest.codes import account_name, classification_names
 from ingest.headers import value_column
 from ingest.hierarchy import item_name
@@ -117,7 +117,7 @@ def _flat_rows(table: Table, rows: Sequence[PrintedRow]) -> list[FlatRow]:
     result: list[FlatRow] = []
     for index, row in enumerate(filled):
         amounts = tuple(
-            fen_from(value, table.unit) for value in map(parse_decimal, row.numbers) if value is not None
+            nearest_fen(value, table.unit) for value in map(parse_decimal, row.numbers) if value is not None
         )
         parent = (
             next(
@@ -262,5 +262,11 @@ def _store(flat: FlatTable, line: Line, column: Column, raw: str, row: PrintedRo
     if not column.is_money:
         line.quantities.append(Quantity(column, raw, str(value)))
         return
-    place = row.line.place if row.line else Place()
-    line.figures.append(Figure(column, raw, fen_from(value, flat.table.unit), flat.table.unit, place))
+    try:
+        amount_fen = fen_from(value, flat.table.unit)
+    except AmountError as error:
+        flat.notices.append(f"{flat.table.number} {flat.table.title} 第 {line.row} 行：{error}".strip())
+        return
+    line.figures.append(
+        Figure(column, raw, amount_fen, flat.table.unit, row.line.place if row.line else Place())
+    )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
-from ingest.amounts import fen_from, is_amount, parse_decimal
+from ingest.amounts import AmountError, fen_from, is_amount, parse_decimal
 from ingest.codes import account_name, join_code, split_glued
 from ingest.headers import Block, header_height, header_paths, read_blocks
 from ingest.hierarchy import item_name
@@ -131,15 +130,13 @@ def _read_cell(table: Table, line: Line, column: Column, cell: Cell, notices: li
         unit = unit_in_item.group(1) if unit_in_item else _column_unit(column)
         line.quantities.append(Quantity(column, raw, str(value), unit=unit))
         return
-    line.figures.append(
-        Figure(
-            column, raw, _fen(table, value), table.unit, Place(cell.page or table.place.page, box=cell.box)
-        )
-    )
-
-
-def _fen(table: Table, value: Decimal) -> int:
-    return fen_from(value, table.unit)
+    try:
+        amount_fen = fen_from(value, table.unit)
+    except AmountError as error:
+        notices.append(f"{table.number} {table.title} 第 {line.row} 行：{error}".strip())
+        return
+    place = Place(cell.page or table.place.page, box=cell.box)
+    line.figures.append(Figure(column, raw, amount_fen, table.unit, place))
 
 
 def _column_unit(column: Column) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.amounts import canonical_unit, fen_from, is_amount, parse_decimal
+from ingest.amounts import AmountError, canonical_unit, fen_from, is_amount, parse_decimal
 from ingest.grids import tidy
 from ingest.model import Cell, Column, Figure, Line, Place, Statement, Table, TextLine
 from ingest.narrative.indicator import parse_indicator_value
@@ -36,7 +36,9 @@ class _Form:
     indicators: list[tuple[str, str, str, str, Place]] = field(default_factory=list)
 
 
-def read_performance(table: Table, region: Region, fiscal_year: int | None, kind: str) -> list[Statement]:
+def read_performance(
+    table: Table, region: Region, fiscal_year: int | None, kind: str, notices: list[str]
+) -> list[Statement]:
     """Fill ``table`` with the project's amounts; return its goal and indicators as statements."""
     if region.grid is not None:
         rows = [
@@ -48,7 +50,7 @@ def read_performance(table: Table, region: Region, fiscal_year: int | None, kind
     else:
         table.printed = [line.text.split() for line in region.lines]
         form = _read(_text_rows(region.lines))
-    _fill(table, form, fiscal_year, kind)
+    _fill(table, form, fiscal_year, kind, notices)
     return _statements(table, form)
 
 
@@ -181,16 +183,21 @@ def _indicator(form: _Form, row: _Row, rest: list[str], first: str, second: str,
     return ""
 
 
-def _fill(table: Table, form: _Form, fiscal_year: int | None, kind: str) -> None:
+def _fill(table: Table, form: _Form, fiscal_year: int | None, kind: str, notices: list[str]) -> None:
     unit = form.unit or table.unit
     table.unit = unit
     line = Line(row=1, item=form.money_label, project=form.project)
     for index, (measure, raw, place) in enumerate(form.amounts):
         column = Column(index, measure, measure, figure_year=fiscal_year, figure_kind=kind)
         value = parse_decimal(raw)
-        if value is not None and unit:
+        if value is None or not unit:
+            continue
+        try:
             line.figures.append(Figure(column, raw, fen_from(value, unit), unit, place))
-            table.columns.append(column)
+        except AmountError as error:
+            notices.append(f"{table.title}（{form.project}）：{error}")
+            continue
+        table.columns.append(column)
     if line.figures:
         table.lines = [line]
 

@@ -30,7 +30,6 @@ _CLAUSE = re.compile(
     r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\))"
 )
 _SENTENCE_END = re.compile(r"[。；]$")
-_TOC_DOTS = re.compile(r"(?:\.{3,}|…{2,}|·{3,}|\s)\s*\d*\s*$")
 MAX_TITLE_LENGTH = 60
 LEAD_LINES = 8
 

@@ -52,7 +52,7 @@ def read_tables(
         )
         result.tables.append(table)
         if table.kind == "performance_targets":
-            result.statements.extend(read_performance(table, region, fiscal_year, kind))
+            result.statements.extend(read_performance(table, region, fiscal_year, kind, result.notices))
         elif region.grid is not None:
             result.notices.extend(fill_table(table, region.grid, fiscal_year, kind))
         else:

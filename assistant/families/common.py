@@ -13,7 +13,7 @@ from assistant.draft import Draft
 from assistant.listing import Lister
 from assistant.money import common_unit, money
 from assistant.plan import Plan, Subject, quoted
-from assistant.shelf import DocumentRef, Shelf, StatementRow
+from assistant.shelf import MANY_DOCUMENTS, DocumentRef, Shelf, StatementRow
 from assistant.values import Found, Lookup, Value
 from ingest.amounts import FEN_PER_UNIT
 
@@ -52,6 +52,16 @@ class Room:
 
 def find_all(room: Room, plan: Plan, subject: Subject) -> list[Found]:
     """What each document of the plan holds for a subject."""
+    if len(plan.documents) > MANY_DOCUMENTS and subject.kind == "concept":
+        targets = [target for target in lexicon.concepts()[subject.keys[0]].targets if target.tables]
+        whole = {kind for target in targets if target.rows != "total" for kind in target.tables}
+        totals = {kind for target in targets for kind in target.tables} - whole
+        with room.shelf.wide(sorted(totals), sorted(whole)):
+            return _find_each(room, plan, subject)
+    return _find_each(room, plan, subject)
+
+
+def _find_each(room: Room, plan: Plan, subject: Subject) -> list[Found]:
     return [room.lookup.find(document, subject, measures=plan.measures, tables=plan.tables, figure_kind=plan.figure_kind)
             for document in plan.documents]  # fmt: skip
 

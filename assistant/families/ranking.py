@@ -12,8 +12,11 @@ from assistant.families.common import Room, concept_subject, find_all, nothing, 
 from assistant.families.lists import cell_text, listing, members_of, subject_of
 from assistant.listing import Members, row_label
 from assistant.money import money
-from assistant.plan import Plan, Subject
+from assistant.plan import Plan, Subject, quoted
 from assistant.values import Value
+
+MOST_RANKED = 20
+MOST_MISSING = 6
 
 
 def top(plan: Plan, room: Room) -> Draft:
@@ -107,23 +110,32 @@ def _top_bodies(plan: Plan, room: Room) -> Draft:
     if not values:
         return nothing(room, plan, founds)
     ranked = sorted(values, key=lambda v: _sortable(v) or Decimal(0), reverse=plan.order != "asc")
-    draft = Draft(shown=ranked, documents=list(plan.documents), order_by_amount=plan.order)
-    unit = unit_for(ranked, plan)
+    listed = ranked[: max(abs(plan.limit), MOST_RANKED)]
+    draft = Draft(shown=listed, documents=[value.document for value in listed], order_by_amount=plan.order)
+    unit = unit_for(listed, plan)
     best = [value for value in ranked if _sortable(value) == _sortable(ranked[0])]
     word = "最低" if plan.order == "asc" else "最高"
     names = "、".join(f"**{value.document.label}**" for value in best)
     draft.say(f"{subject.label}{word}的是{names}，{shown(best[0], unit)}。")
     if len(ranked) > 1:
-        limit = abs(plan.limit) if plan.limit not in (0, 1) else len(ranked)
-        draft.say(as_table(ranked[:limit], unit))
+        limit = abs(plan.limit) if plan.limit not in (0, 1) else len(listed)
+        draft.say(as_table(listed[:limit], unit))
+        if limit < len(ranked):
+            draft.counts.extend([Decimal(limit), Decimal(len(ranked))])
+            draft.say(f"（列出 {len(ranked)} 份文件中的前 {limit} 份）")
     missing = [found for found in founds if not found.values]
-    draft.say(*(f"**{found.document.label}**：没有找到“{subject.label}”，未参加比较。" for found in missing))
-    for value in ranked:
+    if len(missing) > MOST_MISSING:
+        draft.counts.append(Decimal(len(missing)))
+        draft.notes.append(f"另有 {len(missing)} 份文件没有这一项，未参加比较")
+    else:
+        draft.say(*(f"**{found.document.label}**：没有找到{quoted(subject.label)}，未参加比较。" for found in missing))
+        draft.documents.extend(found.document for found in missing)
+    for value in listed:
         if value.statement:
             quote(draft, value.document, value.statement)
     draft.notes.append(f"比较范围是已收录的 {len(founds)} 份文件")
     draft.counts.append(Decimal(len(founds)))
-    if len({value.document.fiscal_year for value in ranked}) > 1:
+    if len({value.document.fiscal_year for value in listed}) > 1:
         draft.notes.append("各单位的年度不同，比较时请留意")
     return draft
 

@@ -166,17 +166,33 @@ def _agreement(truth: Figure, got: Figure) -> int:
 def compare(truth_lines: Iterable[str], rows: Iterable[Mapping[str, str]]) -> dict[tuple[str, str], Score]:
     """Scores by (format, table kind)."""
     exported: defaultdict[str, list[Figure]] = defaultdict(list)
+    heads: dict[str, Mapping[str, str]] = {}
     for row in rows:
         if row["amount_yuan"]:
             exported[Path(row["source"]).name].append(got_figure(row))
+            heads.setdefault(Path(row["source"]).name, row)
     scores: defaultdict[tuple[str, str], Score] = defaultdict(Score)
     for line in truth_lines:
         document = json.loads(line)
         truths = [true_figure(figure) for figure in document["figures"]]
+        for cause in misnamed(document, heads.get(document["file"], {})):
+            scores[document["format"], "(file)"].blame(cause, document["file"])
         _score(scores, document["format"], document["file"], truths, exported.pop(document["file"], []))
     for file, figures in exported.items():
         _score(scores, Path(file).suffix[1:], file, [], figures)
     return dict(scores)
+
+
+def misnamed(document: Mapping[str, Any], row: Mapping[str, str]) -> Iterator[str]:
+    """What the export says wrongly of the document itself."""
+    for name, column in (
+        ("organisation", "organisation"),
+        ("scope", "scope"),
+        ("kind", "kind"),
+        ("year", "fiscal_year"),
+    ):
+        if column in row and row[column] != str(document[name]):
+            yield f"{name} of the document"
 
 
 def _score(

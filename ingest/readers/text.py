@@ -10,6 +10,8 @@ from ingest.model import Block, Cell, Grid, IngestError, Place, TextLine
 MAX_TEXT_BYTES = 20_000_000
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _RULE_CELL = re.compile(r"^\s*:?-{2,}:?\s*$")
+_MARKS = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?)|\*\*|\s+#+\s*$")
+"""Markdown's marks of headings, quotes and emphasis; text that is no Markdown has none of them."""
 _ESCAPED_PIPE = "\u0001"
 _MIN_CHINESE_SHARE = 0.05
 
@@ -33,7 +35,10 @@ def read_text(path: Path, data: bytes) -> tuple[Block, ...]:
             rows = []
         if line.strip():
             blocks.append(
-                TextLine(line.strip("\f\r\n"), Place(page=page if "\f" in text else None, line=number))
+                TextLine(
+                    _MARKS.sub("", line.strip("\f\r\n")),
+                    Place(page=page if "\f" in text else None, line=number),
+                )
             )
     if rows:
         blocks.append(_grid(rows, started))

@@ -74,6 +74,20 @@ def test_an_unread_file_is_told() -> None:
     assert "no figures of the file at all" in compare([line], [])["md", "(file)"].causes
 
 
+def test_a_misnamed_document_is_told() -> None:
+    head = {
+        "file": "a.md",
+        "format": "md",
+        "organisation": "云岭县教育局",
+        "scope": "部门",
+        "kind": "预算",
+        "year": 2024,
+    }
+    row = ROW | {"organisation": "云岭市教育局", "scope": "部门", "kind": "预算", "fiscal_year": "2024"}
+    causes = compare([json.dumps(head | {"figures": [FIGURE]})], [row])["md", "(file)"].causes
+    assert causes == {"organisation of the document": 1}
+
+
 def test_report_names_place_and_cause() -> None:
     lines = list(report({KEY: scored([FIGURE], [ROW | {"measure": "项目支出"}])}, 5))
     assert any("100.0%" in line and "0.0%" in line for line in lines)
