@@ -93,7 +93,8 @@ class BodyFinder:
         core = self._core_after(text, end, blocked, mentioned)
         surface = text[start : end + len(core)]
         if core:
-            matching = tuple(b.organisation for b in self.bodies if b.at(mentioned) and abbreviates(core, b.core))
+            bare = re.sub("^(那个|这个|那边|这边|那家|这家)", "", core)
+            matching = tuple(b.organisation for b in self.bodies if b.at(mentioned) and abbreviates(bare, b.core))
             matching = matching or self._sounding(surface)
             similar = () if matching else self._similar(core, mentioned)
             return BodyMention(start, end + len(core), surface, matching, similar)
@@ -135,6 +136,9 @@ class BodyFinder:
 
     def _core_after(self, text: str, start: int, blocked: list[bool], mentioned: tuple[str, ...]) -> str:
         rest = _open_stretch(text, start, blocked)
+        between = next((word for word in ("那个", "这个", "那边", "这边", "那家", "这家") if rest.startswith(word)), "")
+        if between and self._core_after(text, start + len(between), blocked, mentioned):
+            return between + self._core_after(text, start + len(between), blocked, mentioned)
         known = [body.core for body in self.bodies if body.at(mentioned)]
         for length in range(len(rest), 1, -1):
             if any(abbreviates(rest[:length], core) for core in known) and not _goes_on(rest[:length], rest):

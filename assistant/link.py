@@ -13,11 +13,13 @@ from assistant import lexicon
 from assistant.bodies import BodyMention
 from assistant.catalogue import Catalogue, Entry, reading_of
 from assistant.normalise import clean_name
+from assistant.scraps import best_of, longest_part, resolve_scrap, trim
 from ingest.amounts import fen_from, parse_decimal
 
 MASK = "▓"
-MOST_MEANINGS = 12
-"""A scrap contained in more names than this says nothing."""
+
+OLDEST_ASKED = 10
+"""A year longer ago than this before the first held one belongs to a name (1992年辞职人员), not to a budget asked for."""
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|年)?(?!\d)")
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(亿元|万元|千元|百万元|元|亿|万|块)")
@@ -27,8 +29,6 @@ _TABLE = re.compile(r"表([一二三四五六七八九十]{1,3}|\d{1,2})(?![百�
 _OPAQUE = re.compile(r"[一-龥A-Z0-9]+")
 _SELF_CONTAINED = ("about_sources", "about_organisations", "about_years", "about_self", "checks", "missing_tables", "tables", "balance",
                    "duties", "structure", "unit", "injection", "modify", "person", "private")  # fmt: skip
-_NEAR = 78.0
-_RANK = {"concept": 0, "row": 1, "project": 2, "fact": 3, "term": 4, "indicator": 5, "measure": 6, "account": 7, "table": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _exact_names(text: str, catalogue: Catalogue) -> list[Mention]:
         for length in range(min(catalogue.longest, len(text) - start), 0, -1):
             surface = text[start : start + length]
             entries = catalogue.names.get(surface)
-            if entries:
+            if entries and not (surface[0] == "年" and start and text[start - 1].isdigit()):
                 found.append(Mention(start, start + length, surface, tuple(entries)))
                 break
     found.sort(key=lambda mention: (all(e.kind == "weak" for e in mention.entries), mention.start - mention.end, mention.start))
@@ -132,6 +132,8 @@ def _numbers(linked: Linked, blocked: list[bool], catalogue: Catalogue) -> None:
                 _block(blocked, found.start(), found.end())
     for found in _YEAR.finditer(text):
         if not any(blocked[found.start() : found.end()]):
+            if int(found.group(1)) < min(catalogue.years, default=0) - OLDEST_ASKED:
+                continue
             linked.years.append(int(found.group(1)))
             _block(blocked, found.start(), found.end())
     for found in _CODE.finditer(text):
@@ -162,7 +164,7 @@ def _leftover(linked: Linked, catalogue: Catalogue) -> None:
                 _block(explained, found.start(), found.end())
     rest = "".join(MASK if done else character for character, done in zip(linked.masked, explained, strict=True))
     for found in _OPAQUE.finditer(rest):
-        start, chunk = _trim(found.group(0))
+        start, chunk = trim(found.group(0))
         if len(chunk) < 2:
             continue
         entries, how = resolve_scrap(chunk, catalogue)
@@ -174,7 +176,7 @@ def _leftover(linked: Linked, catalogue: Catalogue) -> None:
         if not entries and _weakly_explained(chunk, linked):
             continue
         if not entries:
-            start, chunk, entries, how = _longest_part(start, chunk, catalogue)
+            start, chunk, entries, how = longest_part(start, chunk, catalogue)
         if entries:
             begin = found.start() + start
             linked.mentions.append(Mention(begin, begin + len(chunk), chunk, entries, how))
@@ -226,7 +228,7 @@ def _by_sound(rest: str, start: int, chunk: str, catalogue: Catalogue) -> Mentio
                 continue
             names = catalogue.sounding(reading_of(window))
             if names:
-                return Mention(begin, begin + length, window, _best(names, catalogue), "同音")
+                return Mention(begin, begin + length, window, best_of(names, catalogue), "同音")
     return None
 
 
@@ -236,80 +238,6 @@ def _weakly_explained(chunk: str, linked: Linked) -> bool:
         if all(entry.kind == "weak" for entry in mention.entries) and len(mention.surface) > 1:
             chunk = chunk.replace(mention.surface, " ")
     return not re.search(r"[一-龥A-Z0-9]{2,}", lexicon.fillers().sub(" ", chunk))
-
-
-def _longest_part(start: int, chunk: str, catalogue: Catalogue) -> tuple[int, str, tuple[Entry, ...], str]:
-    """Verbs stick to names (打印机买): the longest part of the chunk that is part of a name, if only fillers remain."""
-    for length in range(len(chunk) - 1, 2, -1):
-        for offset in range(len(chunk) - length + 1):
-            part = chunk[offset : offset + length]
-            if not catalogue.containing(clean_name(part)):
-                continue
-            rest = lexicon.fillers().sub(" ", chunk[:offset] + " " + chunk[offset + length :])
-            if re.search(r"[一-龥A-Z0-9]{2,}", rest):
-                continue
-            entries, how = resolve_scrap(part, catalogue)
-            if entries:
-                return start + offset, part, entries, how
-    return start, chunk, (), ""
-
-
-def _trim(chunk: str) -> tuple[int, str]:
-    """The chunk without fillers at its ends; empty if it is made of fillers only."""
-    fillers = lexicon.fillers()
-    if not re.search(r"[一-龥A-Z0-9]{2,}", fillers.sub(" ", chunk)):
-        return 0, ""
-    loose = lexicon.edge_characters()
-    start = 0
-    while (found := fillers.match(chunk, start)) and (found.end() > start + 1 or chunk[start] in loose):
-        start = found.end()
-    end = len(chunk)
-    while True:
-        shorter = next((end - size for size in range(min(8, end - start), 0, -1)
-                        if fillers.fullmatch(chunk, end - size, end) and (size > 1 or chunk[end - 1] in loose)), end)  # fmt: skip
-        if shorter == end:
-            return start, chunk[start:end]
-        end = shorter
-
-
-def resolve_scrap(chunk: str, catalogue: Catalogue) -> tuple[tuple[Entry, ...], str]:
-    """The names a scrap may stand for: as part of a name, as a near miss, by sound. Empty if none."""
-    scrap = clean_name(chunk)
-    if len(scrap) < 2:
-        return (), ""
-    containing = catalogue.containing(scrap)
-    if containing:
-        best = _best(containing, catalogue)
-        if len(best) <= MOST_MEANINGS:
-            return best, "部分一致"
-    near = _near(scrap, catalogue)
-    if near:
-        return _best(near, catalogue), "近似"
-    if re.search(r"[一-龥]{2}", scrap):
-        sounding = catalogue.sounding(reading_of(scrap))
-        if sounding:
-            return _best(sounding, catalogue), "同音"
-    return (), ""
-
-
-def _near(scrap: str, catalogue: Catalogue) -> list[str]:
-    if len(scrap) < 3:
-        return []
-    from rapidfuzz import fuzz, process
-
-    candidates = catalogue.sharing(scrap)
-    scored = process.extract(scrap, candidates, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=5)
-    return [name for name, score, _ in scored if score >= scored[0][1] - 5]
-
-
-def _best(names: list[str], catalogue: Catalogue) -> tuple[Entry, ...]:
-    """The meanings of the best kind among names: what tables print goes before what performance targets mention."""
-    entries = list(dict.fromkeys(entry for name in names for entry in catalogue.names[name] if entry.kind != "weak"))
-    if not entries:
-        return ()
-    best = min(_RANK.get(entry.kind, 9) for entry in entries)
-    limit = max(best, _RANK["project"]) if best <= _RANK["project"] else best
-    return tuple(entry for entry in entries if _RANK.get(entry.kind, 9) <= limit)
 
 
 def _block(blocked: list[bool], start: int, end: int) -> None:

@@ -58,7 +58,9 @@ def _digits(text: str) -> str:
 def _counted(match: re.Match[str]) -> str:
     """两个, 两家 point back to two things already named; 两万元 is a number."""
     following = match.string[match.end() : match.end() + 1]
-    return match.group(0) if match.group(1) == "两" and following not in "万亿元年倍" else _numeral(match.group(1))
+    if (match.group(1) == "两" and following not in "万亿元年倍") or (match.group(1) == "一" and following == "年"):
+        return match.group(0)
+    return _numeral(match.group(1))
 
 
 def _numeral(text: str) -> str:

@@ -68,6 +68,17 @@ def classification_names(code: str) -> tuple[str, ...]:
     return _classification().get(code, ())
 
 
+@cache
+def functional_class_names() -> frozenset[str]:
+    """All names of functional 类, as summaries print them without codes."""
+    return frozenset(
+        name
+        for code, names in _classification().items()
+        if FUNCTIONAL_CLASS.fullmatch(code)
+        for name in names
+    )
+
+
 def account_name(code: str, item: str) -> tuple[str, str]:
     """The account's own name for a printed row, and where that name comes from.
 

@@ -10,25 +10,25 @@ from dataclasses import dataclass, field
 
 from ingest.amounts import AmountError, fen_from, half_step_fen, is_amount, nearest_fen, parse_decimal
 from ingest.codes import account_name, classification_names
+from ingest.flat_rows import PrintedRow, read_coded_rows, read_labelled_rows, read_sided_rows
 from ingest.headers import value_column
 from ingest.hierarchy import item_name
-from ingest.layout import (
-    FlatBlock,
-    PrintedRow,
-    read_header,
-    read_labelled_rows,
-    read_rows,
-    read_sided_rows,
-    split_header,
-)
+from ingest.layout import FlatBlock, read_header, split_header
 from ingest.model import Column, Figure, Line, Place, Quantity, Table, TextLine
 from ingest.readings import FlatRow, Readings, explore
-from ingest.vocabulary import is_subtotal_row, is_total_row, mapping, squeeze
+from ingest.vocabulary import is_subtotal_row, is_total_row, mapping, squeeze, words
 
 Evidence = Mapping[str, Mapping[int, str]]
 """Measure → {total in 分: where in the document it stands}."""
 
 UNKNOWN = "unknown"
+TWO_SIDED = (
+    "revenue_expenditure_summary",
+    "fiscal_appropriation_summary",
+    "government_fund_by_function",
+    "state_capital_by_function",
+)
+"""Kinds of tables that may print income beside spending."""
 
 
 @dataclass(slots=True)
@@ -59,21 +59,23 @@ def fill_flat(flat: FlatTable, evidence: Evidence, names: Mapping[str, set[str]]
             f"“{table.title}”的表头有认不出的文字“{header.unknown[:20]}”，这张表的各列未能确定"
         )
     blocks = [block for block in header.blocks if block.paths]
-    for side, block, rows in _rows_by_block(blocks, body, header.has_codes):
+    for side, block, rows in _rows_by_block(table.kind, blocks, body, header.has_codes):
         _fill_block(flat, side, block, rows, evidence, names, sure=not header.unknown)
 
 
 def _rows_by_block(
-    blocks: list[FlatBlock], body: Sequence[TextLine], has_codes: bool
+    kind: str, blocks: list[FlatBlock], body: Sequence[TextLine], has_codes: bool
 ) -> list[tuple[str, FlatBlock, list[PrintedRow]]]:
-    if len(blocks) == 2:
+    if len(blocks) == 2 and kind in TWO_SIDED:
         rows = read_sided_rows(body)
         return [
             (side, block, [row for row in rows if row.side == side])
             for side, block in zip(("收入", "支出"), blocks, strict=True)
         ]
     block = blocks[0] if blocks else FlatBlock()
-    return [("", block, read_rows(body) if has_codes else read_labelled_rows(body))]
+    if any(other.paths != block.paths for other in blocks[1:]):
+        return []  # blocks side by side that are not alike: no row can be told from the next
+    return [("", block, read_coded_rows(body) if has_codes else read_labelled_rows(body))]
 
 
 def _fill_block(
@@ -89,10 +91,9 @@ def _fill_block(
     columns = [
         value_column(index, path, flat.fiscal_year, flat.kind) for index, path in enumerate(block.paths)
     ]
+    sums = _sums_across(columns)
     readings = (
-        explore(
-            _flat_rows(flat.table, rows), len(columns), _sums_across(columns), _by_column(columns, evidence)
-        )
+        explore(_flat_rows(flat.table, rows), len(columns), sums, _by_column(columns, evidence))
         if sure
         else None
     )
@@ -103,12 +104,30 @@ def _fill_block(
             continue
         line = _line(number, side, row, block, names)
         options = readings.by_row[filled.index(number - 1)] if readings else frozenset()
+        sound = sure and _full_and_sound(row, columns, sums, flat.table.unit)
         for place, raw in enumerate(row.numbers):
-            column = _column(flat, columns, options, readings, place, len(row.numbers), side, chosen, sure)
+            column = _column(flat, columns, options, readings, place, sound, side, chosen, sure)
             _store(flat, line, column, raw, row)
         if line.figures or line.quantities:
             flat.table.lines.append(line)
     flat.table.columns.extend(chosen.values())
+
+
+def _full_and_sound(
+    row: PrintedRow, columns: Sequence[Column], sums: Mapping[int, Sequence[int]], unit: str
+) -> bool:
+    """Whether a row has a number for every column and they add up across: only then does their order alone decide.
+
+    Headers of several rows are printed in an order of their own; a row that does not add up may be such a mix-up.
+    """
+    if len(row.numbers) != len(columns):
+        return False
+    values = [parse_decimal(raw) for raw in row.numbers]
+    amounts = [nearest_fen(value, unit) for value in values if value is not None]
+    slack = sum(half_step_fen(raw, unit) for raw in row.numbers)
+    return all(
+        abs(amounts[whole] - sum(amounts[part] for part in parts)) <= slack for whole, parts in sums.items()
+    )
 
 
 def _flat_rows(table: Table, rows: Sequence[PrintedRow]) -> list[FlatRow]:
@@ -153,11 +172,8 @@ def _sums_across(columns: Sequence[Column]) -> dict[int, list[int]]:
     for whole, parts in rules.items():
         if whole in at and parts == ("*",):
             covered = {part for present in sums.values() for part in present}
-            others = [
-                column.index
-                for column in columns
-                if column.index != at[whole] and column.index not in covered
-            ]
+            apart = {at[whole], *covered, *(at[name] for name in words("not_in_total") if name in at)}
+            others = [column.index for column in columns if column.index not in apart]
             if others and at[whole] not in sums:
                 sums[at[whole]] = others
     return sums
@@ -173,14 +189,14 @@ def _column(
     options: frozenset[tuple[int, ...]],
     readings: Readings | None,
     place: int,
-    count: int,
+    sound: bool,
     side: str,
     chosen: dict[tuple[int, str], Column],
     sure: bool,
 ) -> Column:
-    """The column of the ``place``-th number of a row of ``count``, with what decided it."""
+    """The column of a row's ``place``-th number, with what decided it; ``sound``: the row fills every column and adds up."""
     possible = {assignment[place] for assignment in options}
-    if sure and count == len(columns):
+    if sound:
         index, why = place, "该行各列均有数，按表头次序对应"
     elif len(possible) == 1:
         index, why = possible.pop(), _why(readings)
@@ -195,8 +211,8 @@ def _column(
 def _decided(columns: Sequence[Column], index: int, why: str, side: str) -> Column:
     if index < 0:
         path = "或".join(column.header_path for column in columns)
-        first = columns[0] if columns else None
-        year, figure_kind = (first.figure_year, first.figure_kind) if first else (None, "")
+        periods = {(column.figure_year, column.figure_kind) for column in columns}
+        year, figure_kind = periods.pop() if len(periods) == 1 else (None, "")
         return Column(index, path, UNKNOWN, "unknown", why, side, year, figure_kind)
     column = columns[index]
     return Column(

@@ -10,7 +10,7 @@ from ingest.codes import account_name, join_code, split_glued
 from ingest.headers import Block, header_height, header_paths, read_blocks
 from ingest.hierarchy import item_name
 from ingest.model import Cell, Column, Figure, Grid, Line, Place, Quantity, Table
-from ingest.vocabulary import is_subtotal_row, is_total_row, label_role, measure_of, squeeze
+from ingest.vocabulary import is_total_row, label_role, measure_of
 
 _QUANTITY_ITEM = re.compile(r"[（(](个|人|辆|台|套|台套|台（套）|批|次|批次|人次|平方米|㎡|%)[）)]")
 _PLACEHOLDER = re.compile(r"[-—–/\\*×xX]+")
@@ -79,6 +79,9 @@ def _line(
     item = tidy(item).rstrip("：:")
     if label_role(parts[0] if parts else "") == "class" and not item:
         return None
+    project = tidy(_text(cells, block, "project"))
+    if not item and is_total_row(project):  # the closing row of a list of projects
+        item, project = project.rstrip("：:"), ""
     name, source = (
         account_name(code, item) if code else (item_name(item) if item else "", "原文" if item else "")
     )
@@ -89,7 +92,7 @@ def _line(
         code=code,
         account_name=name,
         account_name_source=source,
-        project=tidy(_text(cells, block, "project")),
+        project=project,
         labels=_attributes(cells, block),
         place=Place(cells[0].page, box=cells[0].box),
     )
@@ -144,8 +147,3 @@ def _column_unit(column: Column) -> str:
         return "%"
     found = _QUANTITY_ITEM.search(column.header_path)
     return found.group(1) if found else ""
-
-
-def is_closing_row(line: Line) -> bool:
-    """Whether a row closes its table (合计, 总计, 小计)."""
-    return is_total_row(line.item) or is_subtotal_row(squeeze(line.item))

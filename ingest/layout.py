@@ -1,7 +1,6 @@
-"""Tables back from text that lost its ruling: header terms and rows with their numbers in printed order. Pure.
+"""The header of a table that lost its ruling. Pure.
 
-The header comes in broken pieces (one character a line, cells interleaved); joined, it is cut into known terms. Rows are
-delimited by account codes or known labels; names wrap before and after their numbers.
+It comes in broken pieces (one character a line, cells interleaved); joined, it is cut back into known terms.
 """
 
 from __future__ import annotations
@@ -11,12 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.amounts import is_amount
-from ingest.codes import classification_names, join_code
 from ingest.model import TextLine
 from ingest.vocabulary import (
     header_terms,
     is_span,
-    is_subtotal_row,
     is_total_row,
     label_role,
     mapping,
@@ -24,23 +21,8 @@ from ingest.vocabulary import (
     squeeze,
 )
 
-_CLASS_TOKEN = re.compile(r"[23]\d{2}")
-_PART_TOKEN = re.compile(r"\d{2}")
-_JOINED_CODE = re.compile(r"[23]\d{2}(?:\d{2}){1,2}")
 _ROW_LABELS = ("item", "name")
-_CJK = re.compile(r"[\u4e00-\u9fff]")
-
-
-@dataclass(slots=True)
-class PrintedRow:
-    """A row as far as text gives it: code, name fragments in order, numbers in order."""
-
-    code: str = ""
-    name: str = ""
-    fragments: list[str] = field(default_factory=list)
-    numbers: list[str] = field(default_factory=list)
-    line: TextLine | None = None
-    side: str = ""
+_YEAR_TERM = re.compile(r"20\d{2}年度?")
 
 
 @dataclass(slots=True)
@@ -85,6 +67,7 @@ def _is_total_label(text: str) -> bool:
 def read_header(lines: Sequence[TextLine]) -> FlatHeader:
     """Header pieces → value columns. ``unknown`` is set where some of the text is no known term: then nothing is sure."""
     terms, unknown = cut_terms([squeeze(token) for line in lines for token in line.text.split()])
+    terms = _with_years(terms)
     header = FlatHeader(unknown=unknown)
     roles = [label_role(term) for term in terms]
     for position, (term, role) in enumerate(zip(terms, roles, strict=True)):
@@ -100,6 +83,19 @@ def read_header(lines: Sequence[TextLine]) -> FlatHeader:
     return header
 
 
+def _with_years(terms: Sequence[str]) -> list[str]:
+    """Put a year back in front of the term it qualifies: ``2023年``, ``预算数`` → ``2023年预算数``."""
+    joined: list[str] = []
+    year = ""
+    for term in terms:
+        if _YEAR_TERM.fullmatch(term):
+            year = term
+            continue
+        joined.append(year + term)
+        year = ""
+    return joined
+
+
 def _labels_follow(roles: Sequence[str], position: int, current: FlatBlock) -> bool:
     """A term that can span columns does so where the columns that name the rows are still to come."""
     return not current.roles or any(role in _ROW_LABELS for role in roles[position + 1 :])
@@ -113,7 +109,7 @@ def cut_terms(pieces: Sequence[str]) -> tuple[list[str], str]:
     """
     text = "".join(pieces)
     breaks = {sum(map(len, pieces[:count])) for count in range(len(pieces) + 1)}
-    terms = header_terms()
+    terms = (*header_terms(), *set(_YEAR_TERM.findall(text)))
     best: list[tuple[int, int, int, int]] = [(0, 0, 0, -1)]
     for end in range(1, len(text) + 1):
         lost, against, count, _ = best[end - 1]
@@ -154,160 +150,3 @@ def _nested(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
         paths = outside[:at] + children + outside[at:]
         names = [measure_of(path[0]) for path in paths]
     return paths
-
-
-# --- rows ---------------------------------------------------------------------------------------------------------
-
-
-def read_rows(lines: Sequence[TextLine]) -> list[PrintedRow]:
-    """Body lines → rows in order, each begun by an account code or a total's label."""
-    rows: list[PrintedRow] = []
-    loose: list[str] = []
-    for line in lines:
-        tokens = line.text.split()
-        code, used = _leading_code(tokens)
-        label, label_used = _leading_total(tokens)
-        if code:
-            rows.append(PrintedRow(code=code, fragments=_claim(loose, rows, code), line=line))
-            tokens = tokens[used:]
-        elif label:
-            rows.append(PrintedRow(name=label, line=line))
-            tokens = tokens[label_used:]
-        for token in tokens:
-            if is_amount(token) and rows:
-                rows[-1].numbers.append(token)
-            elif rows and (not rows[-1].numbers or not rows[-1].code):
-                rows[-1].fragments.append(token)
-            else:
-                loose.append(token)
-    if rows and loose:
-        _last_named(rows).fragments.extend(loose)
-    for row in rows:
-        row.name = row.name or "".join(row.fragments)
-    return rows
-
-
-def _claim(loose: list[str], rows: list[PrintedRow], code: str) -> list[str]:
-    """Text between two rows belongs to the one whose classification name it completes; else to the row above."""
-    if not loose:
-        return []
-    text = "".join(loose)
-    fragments = list(loose)
-    loose.clear()
-    if any(name.startswith(text) for name in classification_names(code)) or not rows:
-        return fragments
-    _last_named(rows).fragments.extend(fragments)
-    return []
-
-
-def _last_named(rows: list[PrintedRow]) -> PrintedRow:
-    return next((row for row in reversed(rows) if row.code), rows[-1])
-
-
-def _leading_code(tokens: Sequence[str]) -> tuple[str, int]:
-    """(joined code, tokens used) at the start of a line; a class alone must be followed by text, not by a number."""
-    if not tokens:
-        return "", 0
-    if _JOINED_CODE.fullmatch(tokens[0]):
-        return tokens[0], 1
-    if not _CLASS_TOKEN.fullmatch(tokens[0]) or not classification_names(tokens[0]):
-        glued = re.match(r"^([23]\d{2}(?:\d{2}){0,2})(?=[\u4e00-\u9fff])", tokens[0])
-        return (glued.group(1), 0) if glued else ("", 0)
-    parts = [tokens[0]]
-    for token in tokens[1:3]:
-        if not _PART_TOKEN.fullmatch(token):
-            break
-        parts.append(token)
-    follows = tokens[len(parts)] if len(tokens) > len(parts) else ""
-    if len(parts) == 1 and follows and not _CJK.search(follows):
-        return "", 0
-    return join_code(parts), len(parts)
-
-
-def _leading_total(tokens: Sequence[str]) -> tuple[str, int]:
-    for length in range(1, min(len(tokens), 6) + 1):
-        name = squeeze("".join(tokens[:length]))
-        if is_total_row(name) or is_subtotal_row(name):
-            return name, length
-        if is_amount(tokens[length - 1]):
-            break
-    return "", 0
-
-
-def read_sided_rows(lines: Sequence[TextLine]) -> list[PrintedRow]:
-    """Body lines of a two-sided table → rows of both sides: income items by name, spending items by code or number."""
-    rows: list[PrintedRow] = []
-    open_label: list[str] = []
-
-    def close(numbers: list[str], line: TextLine, side: str) -> None:
-        name = squeeze("".join(open_label))
-        open_label.clear()
-        if name:
-            rows.append(PrintedRow(name=name, numbers=numbers, line=line, side=side))
-
-    spending: PrintedRow | None = None
-    for line in lines:
-        tokens = line.text.split()
-        position = 0
-        while position < len(tokens):
-            token = tokens[position]
-            starts_spending = (
-                _CLASS_TOKEN.fullmatch(token)
-                and position + 1 < len(tokens)
-                and _CJK.match(tokens[position + 1])
-            )
-            if starts_spending:
-                close([], line, "收入")
-                spending = PrintedRow(code=token, line=line, side="支出")
-                rows.append(spending)
-            elif is_amount(token):
-                if spending is not None:
-                    spending.numbers.append(token)
-                elif open_label:
-                    side = _side_of("".join(open_label))
-                    close([token], line, side)
-                    spending = None
-                elif rows:
-                    rows[-1].numbers.append(token)
-            elif spending is not None and not spending.numbers and position > 0:
-                spending.fragments.append(token)
-            else:
-                spending = None
-                open_label.append(token)
-            position += 1
-        spending = None
-        if not _unfinished(open_label):
-            close([], line, _side_of("".join(open_label)))
-    for row in rows:
-        row.name = row.name or "".join(row.fragments)
-    return rows
-
-
-def _side_of(label: str) -> str:
-    return "支出" if squeeze(label).startswith("支出") else "收入"
-
-
-def _unfinished(label: Sequence[str]) -> bool:
-    """A label that goes on in the next line: an open bracket, or letters of a spaced-out title."""
-    text = squeeze("".join(label))
-    return text.count("（") > text.count("）")
-
-
-def read_labelled_rows(lines: Sequence[TextLine]) -> list[PrintedRow]:
-    """Body lines of a table without codes → rows: a label, then its numbers; a line of numbers alone is a row of its own."""
-    rows: list[PrintedRow] = []
-    label: list[str] = []
-    for line in lines:
-        tokens = line.text.split()
-        numbers = [token for token in tokens if is_amount(token)]
-        label.extend(token for token in tokens if not is_amount(token))
-        if not numbers:
-            if not _unfinished(label):
-                rows.append(PrintedRow(name=squeeze("".join(label)), line=line))
-                label.clear()
-        elif label or not rows or rows[-1].numbers:
-            rows.append(PrintedRow(name=squeeze("".join(label)), numbers=numbers, line=line))
-            label.clear()
-        else:
-            rows[-1].numbers.extend(numbers)
-    return rows

@@ -54,6 +54,20 @@ def read_performance(
     return _statements(table, form)
 
 
+def is_list(region: Region) -> bool:
+    """Whether the table lists projects in rows (项目名称 | 年度资金总额 | …) rather than being the form of one project."""
+    if region.grid is None:
+        return False
+    for row in region.grid.rows[:3]:
+        cells = [cell.text for cell in row if cell.text.strip()]
+        if (
+            any(_is_label(cell, "project_label") for cell in cells)
+            and sum(bool(_money_measure(cell)) for cell in cells) >= 1
+        ):
+            return not any(is_amount(cell) for cell in cells)
+    return False
+
+
 @dataclass(slots=True)
 class _Row:
     cells: list[str]

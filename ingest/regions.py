@@ -243,12 +243,6 @@ def _take_notes(blocks: Sequence[Block], position: int, regions: list[Region]) -
 def _flat_end(blocks: Sequence[Block], start: int) -> int:
     """Where a flattened table that begins with a title at ``start`` ends; ``start`` where none begins there."""
     first = blocks[start]
-    if (
-        isinstance(first, Grid)
-        or not is_title(first.text)
-        or _TOC_DOTS.search(first.text.rstrip("表")) is None
-    ):
-        pass
     if isinstance(first, Grid) or not is_title(first.text):
         return start
     following = blocks[start + 1 : start + 4]
@@ -280,11 +274,12 @@ def _ends_flat(text: str, past_opening: bool) -> bool:
         and len(squeeze(stripped)) > 4
     ):
         return True
-    return (
-        bool(_CLAUSE.match(stripped))
-        and not re.search(r"\d[\d,.]*\s*$", stripped)
-        and "支出" not in stripped[:14]
-    )
+    return bool(_CLAUSE.match(stripped)) and is_narrative_head(stripped)
+
+
+def is_narrative_head(text: str) -> bool:
+    """Whether a numbered line heads a part of the narrative, rather than being an item of a table (一、财政拨款收入)."""
+    return bool(re.search(r"[，。；]", text)) or any(word in text for word in words("narrative_heads"))
 
 
 def _flat_region(blocks: Sequence[Block], lead: list[TextLine]) -> Region:

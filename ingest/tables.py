@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.amounts import is_amount
 from ingest.flat import FlatTable, fill_flat
 from ingest.grids import fill_table
 from ingest.hierarchy import arrange, item_name
 from ingest.model import Statement, Table
-from ingest.performance import read_performance
+from ingest.performance import is_list, read_performance
 from ingest.regions import Region
-from ingest.vocabulary import kind_of_title, measure_of, words
+from ingest.vocabulary import kind_of_title, measure_of, squeeze, words
 
 MAX_PASSES = 4
+_HEADER_UNIT = re.compile(r"[（(](?:单位[:：]?)?((?:亿|百万|万|千)?元)[）)]")
 _WHOLE_KINDS = {
     "general_public_by_function": "一般公共预算",
     "government_fund_by_function": "政府性基金预算",
@@ -45,13 +48,18 @@ def read_tables(
             kind=kind_of_title(region.title)[0],
             title=region.title,
             number=region.number,
-            unit=region.unit or _usual_unit(regions),
+            unit=_unit_of(region, regions),
             organisation=region.organisation,
             notes=list(region.notes),
             place=region.place,
         )
         result.tables.append(table)
-        if table.kind == "performance_targets":
+        if not table.unit and _holds_amounts(region) and table.kind != "performance_targets":
+            result.notices.append(
+                f"“{table.title or '未命名表'}”没有印金额单位，无法判断是元还是万元，金额未作数字保存"
+            )
+            table.printed = [[cell.text for cell in row] for row in region.grid.rows] if region.grid else []
+        elif table.kind == "performance_targets" and not is_list(region):
             result.statements.extend(read_performance(table, region, fiscal_year, kind, result.notices))
         elif region.grid is not None:
             result.notices.extend(fill_table(table, region.grid, fiscal_year, kind))
@@ -66,10 +74,32 @@ def read_tables(
     return result
 
 
-def _usual_unit(regions: Sequence[Region]) -> str:
-    """The unit most tables of the document print; 万元 only where none does and nothing else is known."""
-    printed = [region.unit for region in regions if region.unit]
-    return max(set(printed), key=printed.count) if printed else "万元"
+def _unit_of(region: Region, regions: Sequence[Region]) -> str:
+    """The unit printed over a table or in its header; else the one that all other tables of the document agree on; else none.
+
+    A unit is never guessed: taking 万元 for 元 makes every amount wrong ten-thousandfold.
+    """
+    if region.unit:
+        return region.unit
+    rows = (
+        [[cell.text for cell in row] for row in region.grid.rows[:4]]
+        if region.grid
+        else [[line.text] for line in region.lines[:6]]
+    )
+    in_header = {
+        found.group(1) for row in rows for cell in row for found in _HEADER_UNIT.finditer(squeeze(cell))
+    }
+    printed = in_header or {other.unit for other in regions if other.unit}
+    return printed.pop() if len(printed) == 1 else ""
+
+
+def _holds_amounts(region: Region) -> bool:
+    cells = (
+        [cell.text for row in region.grid.rows for cell in row]
+        if region.grid
+        else [t for line in region.lines for t in line.text.split()]
+    )
+    return any(is_amount(cell) for cell in cells)
 
 
 def _settle(flats: list[FlatTable], tables: Sequence[Table], stated: Sequence[Statement]) -> None:

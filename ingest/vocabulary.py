@@ -125,7 +125,11 @@ def measure_of(header: str) -> str:
 def label_role(header: str) -> str:
     """``class``, ``section``, ``entry``, ``code``, ``name``, ``item``, ``project``, ``catalogue``, ``attribute``, ``ordinal``
     or empty: what a column labels, if it is a label column."""
-    return _label_variants().get(strip_qualifiers(header), "")
+    bare = strip_qualifiers(header)
+    known = _label_variants().get(bare, "")
+    return known or next(
+        (role for role, endings in mapping("label_endings").items() if bare.endswith(endings)), ""
+    )
 
 
 def is_span(header: str) -> bool:

@@ -122,7 +122,7 @@ RULES = (
     ),
     Rule(
         "one reader of Word files",
-        doors=("ingest/readers/docx.py", PEERS),
+        doors=("ingest/readers/docx.py", "eval/synthetic/writers/docx.py", PEERS),
         modules=("docx",),
         broken=("ingest/sections.py", "from docx import Document"),
     ),

@@ -30,11 +30,15 @@ def compare(plan: Plan, room: Room) -> Draft:
     draft = Draft(shown=values, documents=list(plan.documents))
     unit = unit_for(values, plan)
     draft.say(as_table(values, unit) if len(values) > 2 else "\n\n".join(sentence(value, plan, unit) for value in values))
-    across = len(plan.documents) > 1
+    across = len(plan.documents) > 1 and (plan.explicit_bodies or len(plan.subjects) == 1)
     groups = [values]
-    if across and len(plan.subjects) > 1:
+    if len(plan.documents) > 1 and not across:
+        groups = [values[index :: len(plan.documents)] for index in range(len(plan.documents))]
+    elif across and len(plan.subjects) > 1:
         groups = [values[i : i + len(plan.documents)] for i in range(0, len(values), len(plan.documents))]
     for group in groups:
+        if len(plan.documents) > 1 and not across:
+            draft.say(f"**{group[0].document.label}**：")
         _difference(draft, group, unit, by_body=across)
     for value in values:
         if value.statement:

@@ -126,8 +126,9 @@ def project_text(plan: Plan, room: Room) -> Draft:
     wanted = [word for word in (plan.attribute, *lexicon.attributes().get(plan.attribute, ())) if word]
     for document in plan.documents:
         for subject in plan.subjects:
-            rows = [row for row in room.shelf.statements([document.document_id]) if row.kind == "project"
-                    and same_project(row.subject, subject) and any(word in row.attribute for word in wanted)]  # fmt: skip
+            stated = [row for row in room.shelf.statements([document.document_id]) if row.kind == "project"
+                      and any(word in row.attribute for word in wanted)]  # fmt: skip
+            rows = [row for row in stated if subject.kind == "concept" or same_project(row.subject, subject)]
             if rows and re.search("金额|多少钱|多少元|规模", plan.topic):
                 for value in room.lookup.find(document, subject).values[:1]:
                     draft.shown.append(value)

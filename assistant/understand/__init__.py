@@ -74,6 +74,9 @@ def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection
         if not mentions_date:
             intent = "prior"
             selection.notes.append(f"没有收录 {selection.prior_year} 年的文件")
+    held = {document.fiscal_year for document in selection.documents}
+    if len(linked.years) > 1 and held and min(linked.years) == min(held) - 1 and intent in ("figure", "compare"):
+        intent = "change"
     order, limit = order_of(linked.text) if intent == "top" else ("", 0)
     if intent == "top" and session.last and not found.subjects and session.last.intent in ("list", "top", "threshold"):
         subjects = list(session.last.subjects)

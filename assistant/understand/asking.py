@@ -10,6 +10,8 @@ from assistant.normalise import chinese_number
 from assistant.plan import Intent, Threshold
 from assistant.understand.subjects import Named
 
+PROJECT_ATTRIBUTES = ("依据", "承担单位", "执行时间", "分配", "目标")
+
 
 def ranks_bodies(linked: Linked) -> bool:
     """Whether the question compares bodies with one another without naming them."""
@@ -44,7 +46,10 @@ def intent_of(linked: Linked, found: Named) -> Intent:
         return "tables"
     if kinds == {"project"} and (found.persons or _asks_promise(linked)):
         return "performance"
-    if "project" in kinds and found.attribute in ("依据", "承担单位", "执行时间", "分配", "目标"):
+    if "project" in kinds and found.attribute in PROJECT_ATTRIBUTES:
+        return "project_text"
+    about_projects = any(subject.keys == ("项目支出",) for subject in (*found.subjects, *found.weak))
+    if about_projects and found.attribute in PROJECT_ATTRIBUTES:
         return "project_text"
     if _asks_meaning(linked, found):
         return "define"
@@ -71,6 +76,8 @@ def _asks_meaning(linked: Linked, found: Named) -> bool:
 
 
 def _about_amounts(linked: Linked, found: Named) -> Intent:
+    if linked.has("checks") and found.subjects and not linked.has("change", "list", "share"):
+        return "figure"
     if linked.has("per_head"):
         return "per_head"
     if linked.has("reason"):

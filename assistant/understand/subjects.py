@@ -96,10 +96,10 @@ def _drop_bare_totals(result: Named) -> None:
 
 
 def attribute_of(text: str) -> str:
-    for name, words in lexicon.attributes().items():
-        if any(word in text for word in words):
-            return name
-    return ""
+    named_attributes = [name for name, words in lexicon.attributes().items() if any(word in text for word in words)]
+    if "价值" in named_attributes and "有多少" in text:
+        return ""
+    return named_attributes[0] if named_attributes else ""
 
 
 def _subject(mention: Mention, kind: str, attribute: str) -> Subject:

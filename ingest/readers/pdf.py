@@ -19,6 +19,7 @@ PICTURE_DPI = 130
 _BARE_NUMBER = re.compile(r"^[-—–\s]*\d{1,4}[-—–\s]*$")
 _MIN_TABLE_CELLS = 4
 _BASELINE_SHARE = 0.5
+_MANY_PAGES = 6
 
 
 def read_pdf(path: Path) -> tuple[Block, ...]:
@@ -106,11 +107,12 @@ def _grid(table: Any, page_number: int, tolerance: float) -> Grid:
 
 
 def _running_heads(pages: list[list[Block]]) -> set[str]:
-    """Lines that open or close most pages: running heads and feet."""
-    if len(pages) < 6:
+    """Lines that stand at the very top or bottom of most pages: running heads and feet. A line that says something about the
+    table below it (单位：万元) is none, however often it is repeated."""
+    if len(pages) < _MANY_PAGES:
         return set()
     counts: Counter[str] = Counter()
     for page in pages:
-        lines = [block.text for block in page if isinstance(block, TextLine)]
-        counts.update({*lines[:1], *lines[-1:]})
+        edges = {block.text for block in (*page[:1], *page[-1:]) if isinstance(block, TextLine)}
+        counts.update(text for text in edges if not re.search(r"[:：]", text))
     return {text for text, count in counts.items() if count > len(pages) / 2}

@@ -110,7 +110,7 @@ def train(student: Student, cutter: Tokenizer, space: Space, lessons: Lessons, t
         (imitation + settings.contrast_weight * contrast_loss + student.drift()).backward()
         optimiser.step()
         schedule.step()
-        if step % 50 == 0 or step == settings.steps - 1:
+        if step % 100 == 0 or step == settings.steps - 1:
             print(f"step {step}: imitate {imitation.item():.4f} contrast {contrast_loss.item():.4f}", flush=True)
 
 
@@ -138,9 +138,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--cache", type=Path, required=True, help="directory of the teacher's vectors; kept between runs")
     parser.add_argument("--output", type=Path, default=OUTPUT)
     parser.add_argument("--untrained", type=Path, help="also save the student before training, for comparison")
-    parser.add_argument("--vocabulary", type=int, default=20000)
+    parser.add_argument("--vocabulary", type=int, default=22000)
     parser.add_argument("--dimension", type=int, default=256)
-    parser.add_argument("--steps", type=int, default=2500)
+    parser.add_argument("--steps", type=int, default=1600)
     parser.add_argument("--documents", type=int, default=60)
     parser.add_argument("--contrast-weight", type=float, default=0.3)
     return parser.parse_args()

@@ -1,0 +1,301 @@
+"""The rows of a table that lost its ruling: codes, names that wrap around their numbers, numbers in printed order. Pure.
+
+A number that is followed by more text on its line is part of a name or a code, never an amount: what cannot be placed is left
+out rather than read as money.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.amounts import is_amount
+from ingest.codes import classification_names, functional_class_names, join_code
+from ingest.hierarchy import item_name
+from ingest.model import TextLine
+from ingest.vocabulary import is_subtotal_row, is_total_row, measure_of, squeeze
+
+_CLASS_TOKEN = re.compile(r"[23]\d{2}")
+_PART_TOKEN = re.compile(r"\d{2}")
+_JOINED_CODE = re.compile(r"[23]\d{2}(?:\d{2}){1,2}")
+_GLUED_CODE = re.compile(r"^([23]\d{2}(?:\d{2}){0,2})(?=[\u4e00-\u9fff])(.+)$")
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[）)]|\d{1,2}[、.．])"
+)
+
+
+@dataclass(slots=True)
+class PrintedRow:
+    """A row as far as text gives it: code, name fragments in order, numbers in order."""
+
+    code: str = ""
+    name: str = ""
+    fragments: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    line: TextLine | None = None
+    side: str = ""
+
+
+def _named(rows: list[PrintedRow]) -> list[PrintedRow]:
+    for row in rows:
+        row.name = row.name or "".join(row.fragments)
+    return rows
+
+
+# --- rows led by codes --------------------------------------------------------------------------------------------
+
+
+def read_coded_rows(lines: Sequence[TextLine]) -> list[PrintedRow]:
+    """Body lines → rows in order, each begun by an account code or a total's label, also in the middle of a line (two-up)."""
+    rows: list[PrintedRow] = []
+    loose: list[str] = []
+    for line in lines:
+        tokens = line.text.split()
+        position = 0
+        while position < len(tokens):
+            used = 0
+            if position == 0 or is_amount(tokens[position - 1]):
+                used = _begin_row(tokens[position:], rows, loose, line)
+            if used:
+                position += used
+                continue
+            _take(tokens, position, rows, loose)
+            position += 1
+    if rows and loose:
+        _last_coded(rows).fragments.extend(loose)
+    return _named(rows)
+
+
+def _begin_row(tokens: Sequence[str], rows: list[PrintedRow], loose: list[str], line: TextLine) -> int:
+    """Start a row where the tokens begin with a code or a total's label; returns how many tokens that took (0: none)."""
+    above = rows[-1].code if rows else ""
+    code, used, glued = _leading_code(tokens, above)
+    if used:
+        fragments = _claim(loose, rows, code)
+        rows.append(PrintedRow(code=code, fragments=[*fragments, *([glued] if glued else [])], line=line))
+        return used
+    label, used = _leading_total(tokens)
+    if used:
+        rows.append(PrintedRow(name=label, line=line))
+    return used
+
+
+def _take(tokens: Sequence[str], position: int, rows: list[PrintedRow], loose: list[str]) -> None:
+    token = tokens[position]
+    if is_amount(token) and _ends_in_row(tokens, position):
+        if rows:
+            rows[-1].numbers.append(token)
+    elif rows and (not rows[-1].numbers or not rows[-1].code):
+        rows[-1].fragments.append(token)
+    else:
+        loose.append(token)
+
+
+def _ends_in_row(tokens: Sequence[str], position: int) -> bool:
+    """Whether the run of numbers here closes the line or is followed by the next row's code."""
+    end = position
+    while end < len(tokens) and is_amount(tokens[end]):
+        end += 1
+    if end == len(tokens):
+        return True
+    return _GLUED_CODE.match(tokens[end]) is not None or any(
+        _is_code_of(tokens[start], tokens[start + 1 : start + 4]) for start in range(position + 1, end)
+    )
+
+
+def _is_code_of(token: str, following: Sequence[str]) -> bool:
+    names = (
+        classification_names(token) if _CLASS_TOKEN.fullmatch(token) or _JOINED_CODE.fullmatch(token) else ()
+    )
+    text = squeeze("".join(part for part in following if _CJK.search(part)))
+    return bool(text) and any(name.startswith(text[:3]) for name in names)
+
+
+def _claim(loose: list[str], rows: list[PrintedRow], code: str) -> list[str]:
+    """Text between two rows belongs to the one whose classification name it completes; else to the row above."""
+    if not loose:
+        return []
+    text = squeeze("".join(loose))
+    fragments = list(loose)
+    loose.clear()
+    if any(name.startswith(text) for name in classification_names(code)) or not rows:
+        return fragments
+    _last_coded(rows).fragments.extend(fragments)
+    return []
+
+
+def _last_coded(rows: list[PrintedRow]) -> PrintedRow:
+    return next((row for row in reversed(rows) if row.code), rows[-1])
+
+
+def _leading_code(tokens: Sequence[str], above: str) -> tuple[str, int, str]:
+    """(joined code, tokens used, text glued to the code) at the start of ``tokens``; (``""``, 0, ``""``) for none.
+
+    Blank parents are inherited from the row above; where it is not certain which, the row has tokens but no code.
+    """
+    if not tokens:
+        return "", 0, ""
+    glued = _GLUED_CODE.match(tokens[0])
+    if glued and classification_names(glued.group(1)[:3]):
+        return glued.group(1), 1, glued.group(2)
+    if _JOINED_CODE.fullmatch(tokens[0]) and classification_names(tokens[0][:3]):
+        return tokens[0], 1, ""
+    if _CLASS_TOKEN.fullmatch(tokens[0]) and classification_names(tokens[0]):
+        parts = [tokens[0], *_parts(tokens[1:3])]
+        follows = tokens[len(parts)] if len(tokens) > len(parts) else ""
+        alone = len(parts) == 1 and follows and not _CJK.search(follows)
+        return ("", 0, "") if alone else (join_code(parts), len(parts), "")
+    parts = _parts(tokens[:2])
+    if parts and len(tokens) > len(parts) and _CJK.match(tokens[len(parts)]):
+        return (
+            _inherited(parts, above, squeeze("".join(t for t in tokens[len(parts) :] if not is_amount(t)))),
+            len(parts),
+            "",
+        )
+    return "", 0, ""
+
+
+def _parts(tokens: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for token in tokens:
+        if not _PART_TOKEN.fullmatch(token):
+            break
+        found.append(token)
+    return found
+
+
+def _inherited(parts: Sequence[str], above: str, text: str) -> str:
+    """The code of a row whose parents are blank: the one whose classification name agrees with the row's text, if only one."""
+    if len(parts) == 2:
+        return above[:3] + "".join(parts) if above else ""
+    stems = [above[:length] for length in (3, 5) if len(above) >= length]
+    if len(stems) == 1:
+        return stems[0] + parts[0]
+    agreeing = [
+        stem + parts[0]
+        for stem in stems
+        if any(
+            name.startswith(text) or text.startswith(name) for name in classification_names(stem + parts[0])
+        )
+    ]
+    return agreeing[0] if len(agreeing) == 1 else ""
+
+
+def _leading_total(tokens: Sequence[str]) -> tuple[str, int]:
+    for length in range(1, min(len(tokens), 6) + 1):
+        if is_amount(tokens[length - 1]):
+            break
+        name = squeeze("".join(tokens[:length]))
+        if is_total_row(name) or is_subtotal_row(name):
+            return name, length
+    return "", 0
+
+
+# --- two-sided tables ---------------------------------------------------------------------------------------------
+
+
+def read_sided_rows(lines: Sequence[TextLine]) -> list[PrintedRow]:
+    """Body lines of a two-sided table → rows of both sides, each a label followed by its numbers on the same line."""
+    rows: list[PrintedRow] = []
+    label: list[str] = []
+    for line in lines:
+        tokens = line.text.split()
+        current: PrintedRow | None = None
+        for position, token in enumerate(tokens):
+            if _starts_spending(tokens, position):
+                _close(label, [], line, rows)
+                current = PrintedRow(code=token, line=line, side="支出")
+                rows.append(current)
+            elif is_amount(token):
+                if label:
+                    current = _close(label, [], line, rows)
+                if current is None and rows and not rows[-1].numbers:
+                    current = rows[-1]  # the name wrapped; its numbers stand on a line of their own
+                if current is not None:
+                    current.numbers.append(token)
+            elif current is not None and not current.numbers:
+                current.fragments.append(token)
+            elif not label and _goes_on(rows, token):
+                rows[-1].fragments.append(token)
+                current = rows[-1]
+            else:
+                if _NUMBERED.match(token) and label:
+                    _close(label, [], line, rows)
+                current = None
+                label.append(token)
+        if not _unfinished(label):
+            _close(label, [], line, rows)
+    return _named(rows)
+
+
+def _starts_spending(tokens: Sequence[str], position: int) -> bool:
+    return bool(
+        _CLASS_TOKEN.fullmatch(tokens[position])
+        and position + 1 < len(tokens)
+        and _CJK.match(tokens[position + 1])
+        and classification_names(tokens[position])
+    )
+
+
+def _goes_on(rows: Sequence[PrintedRow], token: str) -> bool:
+    """Whether a token continues the wrapped name of the last coded row."""
+    if not rows or rows[-1].numbers or not rows[-1].code:
+        return False
+    text = squeeze("".join([*rows[-1].fragments, token]))
+    return any(name.startswith(text) for name in classification_names(rows[-1].code))
+
+
+def _close(label: list[str], numbers: list[str], line: TextLine, rows: list[PrintedRow]) -> PrintedRow | None:
+    name = squeeze("".join(label))
+    label.clear()
+    if not name:
+        return None
+    row = PrintedRow(name=name, numbers=numbers, line=line, side=_side_of(name, line, rows))
+    rows.append(row)
+    return row
+
+
+def _side_of(name: str, line: TextLine, rows: Sequence[PrintedRow]) -> str:
+    """On which side an item stands: by what it says; a label that could be either is income first, spending second."""
+    bare = item_name(name)
+    if bare in functional_class_names() or "支出" in bare:
+        return "支出"
+    if "收入" in bare or measure_of(bare) not in ("", "合计"):
+        return "收入"
+    same_line = [row for row in rows if row.line is line]
+    return "支出" if any(row.side == "收入" for row in same_line) or len(same_line) > 1 else "收入"
+
+
+def _unfinished(label: Sequence[str]) -> bool:
+    """A label that goes on in the next line: an open bracket."""
+    text = squeeze("".join(label))
+    return text.count("（") > text.count("）")
+
+
+# --- other tables -------------------------------------------------------------------------------------------------
+
+
+def read_labelled_rows(lines: Sequence[TextLine]) -> list[PrintedRow]:
+    """Body lines of a table without codes → rows: a label, then its numbers; a line of numbers alone is a row of its own."""
+    rows: list[PrintedRow] = []
+    label: list[str] = []
+    for line in lines:
+        tokens = line.text.split()
+        numbers = [
+            token
+            for position, token in enumerate(tokens)
+            if is_amount(token) and _ends_in_row(tokens, position)
+        ]
+        label.extend(tokens[: len(tokens) - len(numbers)])
+        if not numbers:
+            if not _unfinished(label):
+                rows.append(PrintedRow(name=squeeze("".join(label)), line=line))
+                label.clear()
+        elif label or not rows or rows[-1].numbers:
+            rows.append(PrintedRow(name=squeeze("".join(label)), numbers=numbers, line=line))
+            label.clear()
+        else:
+            rows[-1].numbers.extend(numbers)
+    return rows
