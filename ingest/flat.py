@@ -10,7 +10,14 @@ from dataclasses import dataclass, field
 
 from ingest.amounts import AmountError, fen_from, half_step_fen, is_amount, nearest_fen, parse_decimal
 from ingest.codes import account_name, classification_names
-from ingest.flat_rows import PrintedRow, read_coded_rows, read_labelled_rows, read_sided_rows
+from ingest.flat_rows import (
+    PrintedRow,
+    leads_with_codes,
+    read_coded_rows,
+    read_labelled_rows,
+    without_ordinals,
+)
+from ingest.flat_sided import read_sided_rows
 from ingest.headers import value_column
 from ingest.hierarchy import item_name
 from ingest.layout import FlatBlock, read_header, split_header
@@ -68,6 +75,8 @@ def _rows_by_block(
 ) -> list[tuple[str, FlatBlock, list[PrintedRow]]]:
     if len(blocks) == 2 and kind in TWO_SIDED:
         rows = read_sided_rows(body)
+        if any("ordinal" in block.roles for block in blocks):
+            without_ordinals(rows)
         return [
             (side, block, [row for row in rows if row.side == side])
             for side, block in zip(("收入", "支出"), blocks, strict=True)
@@ -75,7 +84,10 @@ def _rows_by_block(
     block = blocks[0] if blocks else FlatBlock()
     if any(other.paths != block.paths for other in blocks[1:]):
         return []  # blocks side by side that are not alike: no row can be told from the next
-    return [("", block, read_coded_rows(body) if has_codes else read_labelled_rows(body))]
+    rows = read_coded_rows(body) if has_codes or leads_with_codes(body) else read_labelled_rows(body)
+    if "ordinal" in block.roles:
+        without_ordinals(rows)
+    return [("", block, rows)]
 
 
 def _fill_block(
@@ -103,7 +115,8 @@ def _fill_block(
         if not row.numbers:
             continue
         line = _line(number, side, row, block, names)
-        options = readings.by_row[filled.index(number - 1)] if readings else frozenset()
+        full = len(row.numbers) == len(columns)
+        options = readings.by_row[filled.index(number - 1)] if readings and not full else frozenset()
         sound = sure and _full_and_sound(row, columns, sums, flat.table.unit)
         for place, raw in enumerate(row.numbers):
             column = _column(flat, columns, options, readings, place, sound, side, chosen, sure)
@@ -202,7 +215,7 @@ def _column(
         index, why = possible.pop(), _why(readings)
     else:
         flat.undecided = True
-        index, why = -1, _why_not(readings, sure)
+        index, why = -1, _why_not(readings, sure, bool(options))
     if (index, why) not in chosen:
         chosen[index, why] = _decided(columns, index, why, side)
     return chosen[index, why]
@@ -234,10 +247,10 @@ def _why(readings: Readings | None) -> str:
     return "按本表行列合计关系只有这一种读法"
 
 
-def _why_not(readings: Readings | None, sure: bool) -> str:
+def _why_not(readings: Readings | None, sure: bool, has_options: bool) -> str:
     if not sure:
         return "表头文字未能完全识别"
-    if readings is None:
+    if readings is None or not has_options:
         return "本表数字不满足合计关系，各列无法确定"
     return f"本表合计关系有 {readings.top_count} 种读法，其他表和说明都不能确定是哪一种"
 

@@ -9,21 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from ingest.amounts import is_amount
-from ingest.codes import classification_names, functional_class_names, join_code
-from ingest.hierarchy import item_name
+from ingest.codes import classification_names, join_code
 from ingest.model import TextLine
-from ingest.vocabulary import is_subtotal_row, is_total_row, measure_of, squeeze
+from ingest.vocabulary import is_subtotal_row, is_total_row, squeeze
 
-_CLASS_TOKEN = re.compile(r"[23]\d{2}")
+CLASS_TOKEN = re.compile(r"[23]\d{2}")
 _PART_TOKEN = re.compile(r"\d{2}")
 _JOINED_CODE = re.compile(r"[23]\d{2}(?:\d{2}){1,2}")
 _GLUED_CODE = re.compile(r"^([23]\d{2}(?:\d{2}){0,2})(?=[\u4e00-\u9fff])(.+)$")
-_CJK = re.compile(r"[\u4e00-\u9fff]")
-_NUMBERED = re.compile(
-    r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[）)]|\d{1,2}[、.．])"
-)
+CJK = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(slots=True)
@@ -38,7 +35,14 @@ class PrintedRow:
     side: str = ""
 
 
-def _named(rows: list[PrintedRow]) -> list[PrintedRow]:
+def without_ordinals(rows: list[PrintedRow]) -> None:
+    """Take line numbers (行次) out of the rows' numbers. They run from 1; whatever may be one of them is none of the amounts."""
+    most = 2 * len(rows) + 2
+    for row in rows:
+        row.numbers = [raw for raw in row.numbers if not (raw.isdigit() and 0 < int(raw) <= most)]
+
+
+def named(rows: list[PrintedRow]) -> list[PrintedRow]:
     for row in rows:
         row.name = row.name or "".join(row.fragments)
     return rows
@@ -47,12 +51,21 @@ def _named(rows: list[PrintedRow]) -> list[PrintedRow]:
 # --- rows led by codes --------------------------------------------------------------------------------------------
 
 
+def leads_with_codes(lines: Sequence[TextLine]) -> bool:
+    """Whether rows begin with codes glued to their names, as a table does whose header has no column for codes."""
+    return sum(_GLUED_CODE.match(line.text.strip()) is not None for line in lines) > 1
+
+
 def read_coded_rows(lines: Sequence[TextLine]) -> list[PrintedRow]:
     """Body lines → rows in order, each begun by an account code or a total's label, also in the middle of a line (two-up)."""
     rows: list[PrintedRow] = []
     loose: list[str] = []
-    for line in lines:
+    for line, below in zip_longest(lines, lines[1:]):
         tokens = line.text.split()
+        if _is_lone_part(tokens, rows, below):
+            code = _inherited(tokens, rows[-1].code, squeeze(below.text) if below else "")
+            rows.append(PrintedRow(code=code, fragments=_claim(loose, rows, code), line=line))
+            continue
         position = 0
         while position < len(tokens):
             used = 0
@@ -65,7 +78,20 @@ def read_coded_rows(lines: Sequence[TextLine]) -> list[PrintedRow]:
             position += 1
     if rows and loose:
         _last_coded(rows).fragments.extend(loose)
-    return _named(rows)
+    return named(rows)
+
+
+def _is_lone_part(tokens: Sequence[str], rows: Sequence[PrintedRow], below: TextLine | None) -> bool:
+    """Whether a line holds just the 款 or 项 of the next row: the row above has its numbers, and a name follows."""
+    return bool(
+        tokens
+        and len(_parts(tokens)) == len(tokens) <= 2
+        and rows
+        and rows[-1].numbers
+        and below is not None
+        and CJK.match(below.text.strip())
+        and not _leading_total(below.text.split())[1]
+    )
 
 
 def _begin_row(tokens: Sequence[str], rows: list[PrintedRow], loose: list[str], line: TextLine) -> int:
@@ -107,9 +133,9 @@ def _ends_in_row(tokens: Sequence[str], position: int) -> bool:
 
 def _is_code_of(token: str, following: Sequence[str]) -> bool:
     names = (
-        classification_names(token) if _CLASS_TOKEN.fullmatch(token) or _JOINED_CODE.fullmatch(token) else ()
+        classification_names(token) if CLASS_TOKEN.fullmatch(token) or _JOINED_CODE.fullmatch(token) else ()
     )
-    text = squeeze("".join(part for part in following if _CJK.search(part)))
+    text = squeeze("".join(part for part in following if CJK.search(part)))
     return bool(text) and any(name.startswith(text[:3]) for name in names)
 
 
@@ -142,13 +168,13 @@ def _leading_code(tokens: Sequence[str], above: str) -> tuple[str, int, str]:
         return glued.group(1), 1, glued.group(2)
     if _JOINED_CODE.fullmatch(tokens[0]) and classification_names(tokens[0][:3]):
         return tokens[0], 1, ""
-    if _CLASS_TOKEN.fullmatch(tokens[0]) and classification_names(tokens[0]):
+    if CLASS_TOKEN.fullmatch(tokens[0]) and classification_names(tokens[0]):
         parts = [tokens[0], *_parts(tokens[1:3])]
         follows = tokens[len(parts)] if len(tokens) > len(parts) else ""
-        alone = len(parts) == 1 and follows and not _CJK.search(follows)
+        alone = len(parts) == 1 and follows and not CJK.search(follows)
         return ("", 0, "") if alone else (join_code(parts), len(parts), "")
     parts = _parts(tokens[:2])
-    if parts and len(tokens) > len(parts) and _CJK.match(tokens[len(parts)]):
+    if parts and len(tokens) > len(parts) and CJK.match(tokens[len(parts)]):
         return (
             _inherited(parts, above, squeeze("".join(t for t in tokens[len(parts) :] if not is_amount(t)))),
             len(parts),
@@ -193,87 +219,6 @@ def _leading_total(tokens: Sequence[str]) -> tuple[str, int]:
     return "", 0
 
 
-# --- two-sided tables ---------------------------------------------------------------------------------------------
-
-
-def read_sided_rows(lines: Sequence[TextLine]) -> list[PrintedRow]:
-    """Body lines of a two-sided table → rows of both sides, each a label followed by its numbers on the same line."""
-    rows: list[PrintedRow] = []
-    label: list[str] = []
-    for line in lines:
-        tokens = line.text.split()
-        current: PrintedRow | None = None
-        for position, token in enumerate(tokens):
-            if _starts_spending(tokens, position):
-                _close(label, [], line, rows)
-                current = PrintedRow(code=token, line=line, side="支出")
-                rows.append(current)
-            elif is_amount(token):
-                if label:
-                    current = _close(label, [], line, rows)
-                if current is None and rows and not rows[-1].numbers:
-                    current = rows[-1]  # the name wrapped; its numbers stand on a line of their own
-                if current is not None:
-                    current.numbers.append(token)
-            elif current is not None and not current.numbers:
-                current.fragments.append(token)
-            elif not label and _goes_on(rows, token):
-                rows[-1].fragments.append(token)
-                current = rows[-1]
-            else:
-                if _NUMBERED.match(token) and label:
-                    _close(label, [], line, rows)
-                current = None
-                label.append(token)
-        if not _unfinished(label):
-            _close(label, [], line, rows)
-    return _named(rows)
-
-
-def _starts_spending(tokens: Sequence[str], position: int) -> bool:
-    return bool(
-        _CLASS_TOKEN.fullmatch(tokens[position])
-        and position + 1 < len(tokens)
-        and _CJK.match(tokens[position + 1])
-        and classification_names(tokens[position])
-    )
-
-
-def _goes_on(rows: Sequence[PrintedRow], token: str) -> bool:
-    """Whether a token continues the wrapped name of the last coded row."""
-    if not rows or rows[-1].numbers or not rows[-1].code:
-        return False
-    text = squeeze("".join([*rows[-1].fragments, token]))
-    return any(name.startswith(text) for name in classification_names(rows[-1].code))
-
-
-def _close(label: list[str], numbers: list[str], line: TextLine, rows: list[PrintedRow]) -> PrintedRow | None:
-    name = squeeze("".join(label))
-    label.clear()
-    if not name:
-        return None
-    row = PrintedRow(name=name, numbers=numbers, line=line, side=_side_of(name, line, rows))
-    rows.append(row)
-    return row
-
-
-def _side_of(name: str, line: TextLine, rows: Sequence[PrintedRow]) -> str:
-    """On which side an item stands: by what it says; a label that could be either is income first, spending second."""
-    bare = item_name(name)
-    if bare in functional_class_names() or "支出" in bare:
-        return "支出"
-    if "收入" in bare or measure_of(bare) not in ("", "合计"):
-        return "收入"
-    same_line = [row for row in rows if row.line is line]
-    return "支出" if any(row.side == "收入" for row in same_line) or len(same_line) > 1 else "收入"
-
-
-def _unfinished(label: Sequence[str]) -> bool:
-    """A label that goes on in the next line: an open bracket."""
-    text = squeeze("".join(label))
-    return text.count("（") > text.count("）")
-
-
 # --- other tables -------------------------------------------------------------------------------------------------
 
 
@@ -290,7 +235,7 @@ def read_labelled_rows(lines: Sequence[TextLine]) -> list[PrintedRow]:
         ]
         label.extend(tokens[: len(tokens) - len(numbers)])
         if not numbers:
-            if not _unfinished(label):
+            if not unfinished(label):
                 rows.append(PrintedRow(name=squeeze("".join(label)), line=line))
                 label.clear()
         elif label or not rows or rows[-1].numbers:
@@ -299,3 +244,9 @@ def read_labelled_rows(lines: Sequence[TextLine]) -> list[PrintedRow]:
         else:
             rows[-1].numbers.extend(numbers)
     return rows
+
+
+def unfinished(label: Sequence[str]) -> bool:
+    """A label that goes on in the next line: an open bracket."""
+    text = squeeze("".join(label))
+    return text.count("（") > text.count("）")

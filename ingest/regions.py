@@ -50,6 +50,8 @@ class Region:
 
 def is_title(text: str) -> bool:
     """Whether a line is a table's title: short, ends as titles do, no sentence."""
+    if _NUMBER_LINE.match(text.strip()) or _PART.match(text):
+        return False
     name = title_text(text)
     return (
         3 <= len(name) <= MAX_TITLE_LENGTH
