@@ -139,7 +139,7 @@ def _text(plan: Plan, draft: Draft, shelf: Shelf) -> str:
         paragraphs.append("说明：" + "；".join(note.rstrip("。") for note in notes) + "。")
     text = "\n\n".join(paragraphs)
     if any(document.is_sample for document in _documents(draft)):
-        text = f"{SAMPLE_MARK}以下取自样例文件，不是真实公开的数据。\n\n{text}"
+        text = f"{SAMPLE_MARK}以下取自样例文件（数字来自公开的部门预算，文字为改写），仅供试用。\n\n{text}"
         draft.citations = [Citation(SAMPLE_MARK + c.document if not c.document.startswith(SAMPLE_MARK) else c.document, c.source,
                                     c.locator, c.page, c.quote, c.figure_id) for c in draft.citations]  # fmt: skip
     return text
