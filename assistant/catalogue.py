@@ -32,6 +32,9 @@ class Entry:
     key: str
     label: str
 
+SPELT_OUT = 6
+"""From this length on, an account's name cannot be mistaken for a part of a body's name."""
+
 
 class Catalogue:
     """The names of one edition."""
@@ -126,9 +129,12 @@ class Catalogue:
                     self._add(title, Entry("table", f"title:{clean_name(title)}", title))
 
     def _add_classification(self) -> None:
-        """Accounts the corpus does not use are known by name: a question for one is understood, and has no data."""
+        """Accounts the corpus does not use are known by name: a question for one is understood, and has no data.
+
+        Short functional names (教育, 公安) are left to the documents that print them: elsewhere they are parts of bodies' names.
+        """
         for code, name in classification():
-            if name not in self.names:
+            if name not in self.names and (not code.startswith("2") or len(name) >= SPELT_OUT):
                 self._add(name, Entry("account", clean_name(name), name))
             self.codes.setdefault(code, name)
 
