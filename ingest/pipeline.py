@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ingest.corpus import editions
 from ingest.corpus.build import EditionBuilder, known_hashes
-from ingest.corpus.write import document_key
+from ingest.corpus.rows import document_key
 from ingest.document import SourceNote, build_document
 from ingest.files import content_hash, find_files
 from ingest.model import Document, IngestError

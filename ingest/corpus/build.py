@@ -12,6 +12,7 @@ from types import TracebackType
 from ingest.corpus import editions, write
 from ingest.corpus.embedding_light import open_embedder
 from ingest.corpus.read import open_read_only
+from ingest.corpus.rows import identity_key
 from ingest.corpus.vectors import build_vectors
 from ingest.model import Document
 from ingest.narrative import passages
@@ -64,7 +65,7 @@ class EditionBuilder:
 
     def add(self, document: Document, path: Path) -> str:
         """Store a document. Returns ``only``, or ``current``/``older`` where other versions of it are in the corpus."""
-        identity = write.identity_key(document.identity)
+        identity = identity_key(document.identity)
         others = self._connection.execute(
             "SELECT count(*) FROM document WHERE identity = ?", (identity,)
         ).fetchone()[0]
