@@ -5,6 +5,11 @@ Order: compose text → teacher vectors (cached) → vocabulary → token vector
 
 from __future__ import annotations
 
+import os
+
+# Sums depend on how they are split among threads: one thread for linear algebra, set before it is loaded.
+os.environ |= {"OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
 import argparse
 from dataclasses import dataclass
 from itertools import chain
@@ -49,7 +54,7 @@ def main() -> None:
     settings = Settings(arguments.vocabulary, arguments.dimension, arguments.steps, arguments.documents, arguments.contrast_weight)
     torch.manual_seed(SEED)
     torch.use_deterministic_algorithms(True)
-    torch.set_num_threads(1)  # sums depend on how they are split among threads
+    torch.set_num_threads(1)
     tables, teacher, general = Tables(), Teacher(arguments.cache), vocabulary.general_words()
     lessons = compose(tables, general, settings)
     counts = vocabulary.choose(general, tables.words, [*lessons.queries, *lessons.passages], settings.vocabulary)
