@@ -8,7 +8,7 @@ ARGS ?=
 DATA ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format types check eval bench clean
+.PHONY: help setup run test lint format types check eval bench fuzz clean
 
 help:  ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,8 +42,11 @@ ifeq ($(DATA),)
 endif
 	$(BIN)/python -m eval run --data $(or $(DATA),build/eval) $(ARGS)
 
-bench: setup  ## 速度与规模
+bench: setup  ## 速度与规模（ARGS="--large"：再测导入一万份）
 	$(BIN)/python -m eval bench $(ARGS)
+
+fuzz: setup  ## 一万份损坏的文件：只许以可读的消息失败（ARGS="--number 500"）
+	$(BIN)/python -m eval.fuzz $(ARGS)
 
 clean:  ## 删除环境、缓存和样例语料（data/ 不动）
 	rm -rf $(VENV) data-samples reports build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant import compose
 from assistant.answer import Answer
 from assistant.catalogue import Catalogue
 from assistant.draft import Draft
 from assistant.families import FAMILIES
-from assistant.families.common import Finder, Room, nothing
-from assistant.families.words import by_word, passages
+from assistant.families.common import Finder, Room
+from assistant.families.unexplained import in_the_text, not_understood
 from assistant.guard import GuardError, run_select
 from assistant.listing import Lister
 from assistant.plan import Plan, Refusal
 from assistant.session import Session
+from assistant.several import answer_parts
 from assistant.shelf import Shelf
-from assistant.understand import understand
+from assistant.understand import is_refused, understand
+from assistant.understand.splitting import parts_of
 from assistant.values import Lookup
 from ingest.corpus.editions import edition_directory
 from ingest.corpus.read import Corpus
 from ingest.model import IngestError
+
+if TYPE_CHECKING:
+    from assistant.rephrase import Answered, Rephraser
 
 log = logging.getLogger(__name__)
 FinderMaker = Callable[[Corpus], Finder]
@@ -35,27 +41,26 @@ FinderMaker = Callable[[Corpus], Finder]
 class Assistant:
     """Answers questions over one data directory. Thread-safe; follows the published edition."""
 
-    def __init__(self, data_dir: Path, *, finder: FinderMaker | None = None) -> None:
-        """Open the corpus. ``finder`` makes the retrieval of passages; by default the hybrid one, made when first needed."""
+    def __init__(self, data_dir: Path, *, finder: FinderMaker | None = None, use_model: bool = True) -> None:
+        """Open the corpus. ``finder`` makes the retrieval of passages; by default the hybrid one, made when first needed.
+
+        ``use_model``: rephrase with the configured language model, if one is.
+        """
         self.data_dir = data_dir
         self._make_finder = finder or _default_finder
         self._lock = threading.RLock()
         self._corpus: Corpus | None = None
         self._room = self._open()
+        self._rephraser: Rephraser | None = None
+        self._looked_for_model = not use_model
 
     def ask(self, question: str, session: Session | None = None) -> Answer:
         """One answer; errors are said, logged and never shown as an answer."""
         started = time.perf_counter()
-        with self._lock:
-            try:
-                self._follow_edition()
-                answer = self._answer(question, session if session is not None else Session())
-            except (GuardError, IngestError) as error:
-                log.exception("a question could not be answered")
-                answer = Answer(question, "error", f"查询没有完成：{error}")
-            except Exception:
-                log.exception("a question broke the assistant")
-                answer = Answer(question, "error", "程序出错，没有得到结果；错误已记录。请换一种问法。")
+        session = session if session is not None else Session()
+        before = session.copy()
+        first = self._answer_safely(question, session)
+        answer = self._improve(first, before, session)
         answer.elapsed_ms = round((time.perf_counter() - started) * 1000, 1)
         return answer
 
@@ -69,46 +74,67 @@ class Assistant:
     def catalogue(self) -> Catalogue:
         return self._room.catalogue
 
+    def _answer_safely(self, question: str, session: Session) -> Answered:
+        with self._lock:
+            try:
+                self._follow_edition()
+                return self._answer(question, session)
+            except (GuardError, IngestError) as error:
+                log.exception("a question could not be answered")
+                return Answer(question, "error", f"查询没有完成：{error}"), None
+            except Exception:
+                log.exception("a question broke the assistant")
+                return Answer(question, "error", "程序出错，没有得到结果；错误已记录。请换一种问法。"), None
+
+    def _improve(self, first: Answered, before: Session, session: Session) -> Answer:
+        """What was not understood goes to the language model, where one is configured; outside the lock, since that takes long."""
+        answer, plan = first
+        if plan is None or answer.status not in ("clarify", "no_data"):
+            return answer
+        try:
+            if not self._looked_for_model:
+                self._rephraser, self._looked_for_model = _rephraser(), True
+            if self._rephraser is None:
+                return answer
+            return self._rephraser.improve(first, before, session, self.catalogue, self._answer_safely)
+        except Exception:
+            log.exception("rephrasing failed; the first answer stands")
+            return answer
+
     # --- steps --------------------------------------------------------------------------------------------------------
 
-    def _answer(self, question: str, session: Session) -> Answer:
+    def _answer(self, question: str, session: Session) -> Answered:
         if session.edition != self._edition:
             session.forget()
             session.edition = self._edition
+        together = self._in_parts(question, session)
+        if together:
+            return together
         plan = understand(question, self._room.catalogue, session)
         if isinstance(plan, Refusal):
-            return compose.refused(question, plan)
+            session.pending = question if plan.status == "clarify" else ""
+            return compose.refused(question, plan), None
         draft = self._draft(plan)
         answer = compose.finish(question, plan, draft, self._room.shelf, self._run)
         if answer.status in ("answered", "no_data"):
             session.remember(plan, draft.focus, tuple(draft.items), plan.documents)
-        return answer
+        return answer, plan
+
+    def _in_parts(self, question: str, session: Session) -> Answered | None:
+        """The answer to a question of several parts; None if it is one question, or is refused as a whole."""
+        parts = parts_of(question, self._room.catalogue)
+        if len(parts) < 2 or is_refused(question, self._room.catalogue):
+            return None
+        found = answer_parts(question, parts, self._room.catalogue, session, self._draft)
+        return (compose.finish(question, *found, self._room.shelf, self._run), found[0]) if found else None
 
     def _draft(self, plan: Plan) -> Draft:
         if plan.unexplained:
-            return self._not_understood(plan)
+            return not_understood(plan, self._room)
         if not plan.subjects and plan.intent in ("figure", "exist", "sum", "compare", "define", "share", "where"):
             return self._without_subject(plan)
-        return FAMILIES[plan.intent](plan, self._room)
-
-    def _not_understood(self, plan: Plan) -> Draft:
-        """Words that nothing explains are never passed over: quoted where they stand in the text, else said not to be there."""
-        found = by_word(plan, self._room, plan.unexplained)
-        if found is None and not plan.subjects and self._room.finder is not None:
-            found = passages(plan, self._room, plan.topic, must=plan.unexplained)
-        words = "、".join(plan.unexplained)
-        if found is not None:
-            found.paragraphs.insert(0, f"表格中没有“{words}”这一项；文字部分提到它的地方是：")
-            return found
-        draft = nothing(self._room, plan, [], what=words)
-        draft.paragraphs[0] = f"已收录的文件里没有找到“{words}”，所以不能按这个条件回答。"
-        if plan.subjects:
-            shorter = plan.question
-            for word in plan.unexplained:
-                shorter = shorter.replace(word, "")
-            if shorter != plan.question and len(shorter) > 3:
-                draft.options = [shorter]
-        return draft
+        draft = FAMILIES[plan.intent](plan, self._room)
+        return (in_the_text(plan, self._room) if draft.status == "no_data" and not draft.shown else None) or draft
 
     def _without_subject(self, plan: Plan) -> Draft:
         draft = Draft(status="clarify", documents=list(plan.documents))
@@ -158,6 +184,15 @@ class _NoFinder:
 
     def find(self, query: str, document_ids: list[str] | None, k: int = 5) -> Any:
         return []
+
+
+def _rephraser() -> Rephraser | None:
+    """None, without any import, where no language model can be configured."""
+    if not os.environ.get("BUDGET_QA_LLM_MODEL", Path(".env").is_file()):
+        return None
+    from assistant.rephrase import configured_rephraser
+
+    return configured_rephraser()
 
 
 def _default_finder(corpus: Corpus) -> Finder:

@@ -175,6 +175,13 @@ class BodyFinder:
                 position += 1
         return found
 
+    def _of_level(self, surface: str) -> tuple[str, ...]:
+        """市财政局, 区财政局: the body of the place of that level."""
+        if surface[0] not in "省市区县州盟旗" or len(surface) < 3:
+            return ()
+        return tuple(body.organisation for body in self.bodies if body.places and body.places[-1].endswith(surface[0])
+                     and abbreviates(surface[1:], body.core))  # fmt: skip
+
     def _core_at(self, stretch: str, start: int) -> BodyMention | None:
         for length in range(len(stretch), 1, -1):
             surface = stretch[:length]
@@ -183,6 +190,7 @@ class BodyFinder:
             if _goes_on(surface, stretch):
                 continue
             matching = tuple(body.organisation for body in self.bodies if abbreviates(surface, body.core))
+            matching = matching or self._of_level(surface)
             if matching:
                 return BodyMention(start, start + length, surface, matching, by_core=True)
         found = re.match(r"[一-龥]{2,6}?(?:局|委员会|厅|法院|检察院|医院|中学|小学|大学|学院)(?!面|部|长|限)", stretch)

@@ -46,10 +46,13 @@ class Catalogue:
         self.codes: dict[str, str] = {}
         self.measures: set[str] = set()
         self.table_numbers: set[str] = set()
+        self.owners: dict[str, set[str]] = defaultdict(set)
+        """The bodies that have a project of this (comparable) name."""
         self._readings: dict[str, list[str]] | None = None
         self._pairs: dict[str, list[str]] | None = None
         self._add_concepts()
         self._add_rows()
+        self._add_account_words()
         self._add_statements()
         self._add_tables()
         self._add_vocabulary()
@@ -83,13 +86,16 @@ class Catalogue:
                 self._add(word, Entry("concept", concept.name, concept.name))
             for word in concept.weak:
                 self.names[word].append(Entry("weak", concept.name, concept.name))
+        for concept in lexicon.concepts().values():
+            for word in concept.short:
+                self.names[word].append(Entry("weak", concept.name, concept.name))
 
     def _add_rows(self) -> None:
         query = self.shelf.corpus.query
         current = "SELECT document_id FROM document WHERE is_current = 1"
         for row in query(f"SELECT DISTINCT code, item, account_name, project FROM line WHERE document_id IN ({current})"):
             for name in {row["item"], row["account_name"]}:
-                if name and not is_total_row(name) and not is_subtotal_row(name) and len(clean_name(name)) <= 60:
+                if name and not self._is_total(name) and len(clean_name(name)) <= 60:
                     self._add(name, Entry("row", clean_name(name), plain_name(name)))
             if row["project"]:
                 self._add(row["project"], Entry("project", clean_name(row["project"]), row["project"]))
@@ -101,7 +107,16 @@ class Catalogue:
                 continue
             self._add(row["measure"].split("/")[-1], Entry("measure", row["measure"], row["measure"].split("/")[-1]))
 
+    def _is_total(self, name: str) -> bool:
+        """合计, and totals of something that is known by itself (公用经费合计)."""
+        stem = clean_name(name).removesuffix("合计").removesuffix("小计").removesuffix("总计")
+        return is_total_row(name) or is_subtotal_row(name) or (
+            stem != clean_name(name) and any(entry.kind == "concept" for entry in self.names.get(stem, ())))
+
     def _add_statements(self) -> None:
+        for row in self.shelf.corpus.query("SELECT DISTINCT statement_kind AS kind, subject, project, organisation FROM statements"
+                                           " WHERE statement_kind = 'project' OR project <> ''"):  # fmt: skip
+            self.owners[clean_name(row["project"] or row["subject"])].add(row["organisation"])
         for row in self.shelf.corpus.query("SELECT DISTINCT statement_kind AS kind, subject, project FROM statements"):
             subject = row["subject"]
             if row["kind"] in FACT_KINDS and "（类）" not in subject:
@@ -114,6 +129,12 @@ class Catalogue:
                 self._add(subject, Entry("indicator", clean_name(subject), subject))
             if row["project"]:
                 self._add(row["project"], Entry("project", clean_name(row["project"]), row["project"]))
+
+    def _add_account_words(self) -> None:
+        for name, words in lexicon.account_words().items():
+            for entry in [entry for entry in self.names.get(clean_name(name), ()) if entry.kind == "row"][:1]:
+                for word in words:
+                    self._add(word, entry)
 
     def _add_tables(self) -> None:
         for kind, words in lexicon.table_words().items():
@@ -134,7 +155,7 @@ class Catalogue:
         Short functional names (教育, 公安) are left to the documents that print them: elsewhere they are parts of bodies' names.
         """
         for code, name in classification():
-            if name not in self.names and (not code.startswith("2") or len(name) >= SPELT_OUT):
+            if name not in self.names and (not code.startswith("2") or len(name) >= SPELT_OUT or name.endswith("支出")):
                 self._add(name, Entry("account", clean_name(name), name))
             self.codes.setdefault(code, name)
 

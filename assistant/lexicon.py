@@ -23,6 +23,8 @@ class Target:
     statements: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     attribute: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
+    """Parts that a stated subject must hold, where documents word it differently."""
     tier: int = 1
 
 
@@ -52,6 +54,8 @@ class Concept:
     name: str
     words: tuple[str, ...]
     weak: tuple[str, ...]
+    short: tuple[str, ...]
+    """Words that mean it only beside the whole it is part of (人员 beside 基本支出)."""
     targets: tuple[Target, ...]
     lists: tuple[Listing, ...]
     measure: tuple[str, ...]
@@ -83,7 +87,7 @@ def _target(row: dict[str, Any]) -> Target:
     return Target(
         tables=_names(row.get("tables")), side=row.get("side", ""), rows=row.get("rows", "any"),
         names=_names(row.get("names")), measures=_names(row.get("measures")), statements=_names(row.get("statements")),
-        subjects=_names(row.get("subjects")), attribute=_names(row.get("attribute")), tier=row.get("tier", 1),
+        subjects=_names(row.get("subjects")), attribute=_names(row.get("attribute")), like=_names(row.get("like")), tier=row.get("tier", 1),
     )  # fmt: skip
 
 
@@ -102,7 +106,7 @@ def concepts() -> dict[str, Concept]:
     """All concepts by name, in the order of the file."""
     return {
         row["name"]: Concept(
-            name=row["name"], words=_names(row["words"]), weak=_names(row.get("weak")),
+            name=row["name"], words=_names(row["words"]), weak=_names(row.get("weak")), short=_names(row.get("short")),
             targets=tuple(_target(target) for target in row.get("targets", ())),
             lists=tuple(_listing(listing) for listing in row.get("list", ())),
             measure=_names(row.get("measure")), parent=row.get("parent", ""), within=_names(row.get("within")),
@@ -114,6 +118,15 @@ def concepts() -> dict[str, Concept]:
     }  # fmt: skip
 
 
+def ancestors(name: str) -> list[str]:
+    """The wholes a concept is part of, the nearest first."""
+    found: list[str] = []
+    while concepts()[name].parent:
+        name = concepts()[name].parent
+        found.append(name)
+    return found
+
+
 @cache
 def intents() -> dict[str, re.Pattern[str]]:
     return {name: re.compile("|".join(f"(?:{_plain(p)})" for p in patterns), re.IGNORECASE)
@@ -121,8 +134,30 @@ def intents() -> dict[str, re.Pattern[str]]:
 
 
 def _plain(pattern: str) -> str:
-    """Inline flags may not stand inside an alternation; matching ignores case anyway."""
-    return pattern.replace("(?i)", "")
+    """Inline flags may not stand inside an alternation; matching ignores case anyway. Gaps (``.{0,10}``) become groups."""
+    return re.sub(r"\.\{\d+,\d+\}\??", lambda gap: f"({gap.group(0)})", pattern.replace("(?i)", "")).replace("((.{", "(?:(.{")
+
+
+def literal_spans(found: re.Match[str]) -> list[tuple[int, int]]:
+    """The parts of a match that are not gaps: what stands in a gap is content, which the pattern does not explain."""
+    gaps = sorted(found.span(number) for number in gap_groups(found.re) if found.group(number))
+    spans, start = [], found.start()
+    for begin, end in gaps:
+        spans.append((start, begin))
+        start = end
+    return [span for span in [*spans, (start, found.end())] if span[1] > span[0]]
+
+
+@cache
+def gap_groups(pattern: re.Pattern[str]) -> tuple[int, ...]:
+    """The numbers of the groups that are gaps."""
+    opening = [match.start() for match in re.finditer(r"(?<!\\)\((?!\?(?!P<))", pattern.pattern)]
+    return tuple(number for number, start in enumerate(opening, start=1) if pattern.pattern.startswith("(.{", start))
+
+
+@cache
+def account_words() -> dict[str, tuple[str, ...]]:
+    return {name: _names(words) for name, words in _data()["account_words"].items()}
 
 
 @cache
@@ -160,6 +195,16 @@ def words(name: str) -> tuple[str, ...]:
 @cache
 def body_noun() -> re.Pattern[str]:
     return re.compile(_data()["body_noun"])
+
+
+@cache
+def asks_body() -> re.Pattern[str]:
+    return re.compile(_data()["asks_body"])
+
+
+@cache
+def asking() -> re.Pattern[str]:
+    return re.compile(_data()["asking"])
 
 
 @cache

@@ -18,10 +18,15 @@ from ingest.amounts import fen_from, parse_decimal
 
 MASK = "▓"
 
+LONG_PART = 4
+"""A stretch this long that is part of a name means that name, whatever shorter names it holds."""
 OLDEST_ASKED = 10
 """A year longer ago than this before the first held one belongs to a name (1992年辞职人员), not to a budget asked for."""
 
+_LONG_NAMES = frozenset({"project", "indicator", "row", "account", "fact"})
+_TAILS = tuple("费款金数表额类项")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|年)?(?!\d)")
+_DATE = re.compile(r"(?:截至|截止到?)?(?<!\d)((?:19|20)\d{2})年(?:度)?(?:\d{1,2}月(?:份|\d{1,2}日|底|末)?|年?底|年?末)(?!.?结转)")
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(亿元|万元|千元|百万元|元|亿|万|块)")
 _PERCENT = re.compile(r"\d+(?:\.\d+)?%")
 _CODE = re.compile(r"(?<![\d.])(\d{3}|\d{5}|\d{7})(?![\d.]|年|元|万|亿|人|名|个|%)")
@@ -50,6 +55,8 @@ class Linked:
     mentions: list[Mention] = field(default_factory=list)
     bodies: list[BodyMention] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
+    as_of: list[int] = field(default_factory=list)
+    """Years at whose end (or in a month of which) something is asked for: a date, not a budget's year."""
     amounts_fen: list[tuple[int, int]] = field(default_factory=list)
     """(position, amount)"""
     intents: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
@@ -101,11 +108,44 @@ def _exact_names(text: str, catalogue: Catalogue) -> list[Mention]:
                 found.append(Mention(start, start + length, surface, tuple(entries)))
                 break
     found.sort(key=lambda mention: (all(e.kind == "weak" for e in mention.entries), mention.start - mention.end, mention.start))
+    found = [*_inside_names(text, found, catalogue), *found]
     kept: list[Mention] = []
     for mention in found:
         if not any(mention.start < other.end and other.start < mention.end for other in kept):
             kept.append(mention)
     return sorted(kept, key=lambda mention: mention.start)
+
+
+def _inside_names(text: str, exact: list[Mention], catalogue: Catalogue) -> list[Mention]:
+    """Long stretches that are part of a few names, and of which an exact name is only a piece (社区环境卫生 in 城乡社区环境卫生)."""
+    found: list[Mention] = []
+    for mention in exact:
+        for start in range(max(0, mention.start - LONG_PART * 2), mention.start + 1):
+            if not _begins_here(text, start) or text[start : start + LONG_PART] in catalogue.names:
+                continue
+            end = max(start + LONG_PART, mention.end)
+            names = catalogue.containing(text[start:end])
+            while names and end < len(text) and (longer := [name for name in names if text[start : end + 1] in name]):
+                end, names = end + 1, longer
+            entries = _few_and_long(names, catalogue, end - start)
+            if entries and mention.end <= end and end - start > mention.end - mention.start and text[end : end + 1] not in _TAILS:
+                found.append(Mention(start, end, text[start:end], entries, "部分一致"))
+                break
+    return found
+
+
+def _begins_here(text: str, start: int) -> bool:
+    """Whether a word may begin: at the start, after a filler's last character, or after what is no Chinese character."""
+    return start == 0 or text[start - 1] in lexicon.edge_characters() or not "一" <= text[start - 1] <= "龥"
+
+
+def _few_and_long(names: list[str], catalogue: Catalogue, length: int) -> tuple[Entry, ...]:
+    """The meanings of up to three names of projects or accounts; of indicators only for longer stretches."""
+    entries = tuple(dict.fromkeys(entry for name in names for entry in catalogue.names[name]))
+    kinds = {entry.kind for entry in entries}
+    if not 0 < len(names) <= 3 or not kinds <= _LONG_NAMES or (kinds == {"indicator"} and length < LONG_PART + 3):
+        return ()
+    return entries
 
 
 def _alias_spans(text: str, catalogue: Catalogue) -> list[tuple[int, int]]:
@@ -130,6 +170,10 @@ def _numbers(linked: Linked, blocked: list[bool], catalogue: Catalogue) -> None:
             if value is not None:
                 linked.amounts_fen.append((found.start(), fen_from(value, unit)))
                 _block(blocked, found.start(), found.end())
+    for found in _DATE.finditer(text):
+        if not any(blocked[found.start() : found.end()]):
+            linked.as_of.append(int(found.group(1)))
+            _block(blocked, found.start(), found.end())
     for found in _YEAR.finditer(text):
         if not any(blocked[found.start() : found.end()]):
             if int(found.group(1)) < min(catalogue.years, default=0) - OLDEST_ASKED:
@@ -147,7 +191,7 @@ def _numbers(linked: Linked, blocked: list[bool], catalogue: Catalogue) -> None:
 def _intents(linked: Linked) -> None:
     for name, pattern in lexicon.intents().items():
         subject = linked.text if name in ("injection", "modify", "person") else linked.masked
-        spans = [(found.start(), found.end()) for found in pattern.finditer(subject) if found.end() > found.start()]
+        spans = [span for found in pattern.finditer(subject) for span in lexicon.literal_spans(found)]
         if spans:
             linked.intents[name] = spans
 

@@ -56,8 +56,10 @@ def _digits(text: str) -> str:
 
 
 def _counted(match: re.Match[str]) -> str:
-    """两个, 两家 point back to two things already named; 两万元 is a number."""
+    """两个, 两家 point back to two things already named, 一块 says together; 两万元, 一块钱 are numbers."""
     following = match.string[match.end() : match.end() + 1]
+    if match.group(1) == "一" and following == "块" and match.string[match.end() + 1 : match.end() + 2] != "钱":
+        return match.group(0)
     if (match.group(1) == "两" and following not in "万亿元年倍") or (match.group(1) == "一" and following == "年"):
         return match.group(0)
     return _numeral(match.group(1))

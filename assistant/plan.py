@@ -10,7 +10,7 @@ from assistant.shelf import DocumentRef
 Intent = Literal[
     "figure", "list", "share", "top", "threshold", "count", "compare", "ratio", "per_head", "change", "prior", "reason",
     "define", "differ", "duties", "structure", "performance", "project_text", "which_account", "exclude", "sum", "average",
-    "about", "checks", "missing_tables", "tables", "balance", "passage", "trend", "exist", "where",
+    "about", "checks", "missing_tables", "tables", "balance", "passage", "trend", "exist", "where", "execution", "purpose", "newcomers", "text_and_table",
 ]  # fmt: skip
 
 
@@ -75,12 +75,19 @@ class Plan:
     threshold: Threshold | None = None
     unit: str = ""
     topic: str = ""
+    bare: str = ""
+    """The question without the bodies and years it names."""
+    compounds: tuple[str, ...] = ()
+    """Names side by side that may be one name of the text."""
     attribute: str = ""
     across_bodies: bool = False
     explicit_bodies: bool = False
     wants_sum: bool = False
     wants_meaning: bool = False
     """The words may ask for a definition as well as for a list (包括什么)."""
+    wants_difference: bool = False
+    wants_rate: bool = False
+    """A rate of completion is asked for."""
     notes: tuple[str, ...] = ()
     unexplained: tuple[str, ...] = ()
     confidence: float = 1.0

@@ -10,6 +10,10 @@ from assistant.normalise import clean_name
 
 MOST_MEANINGS = 12
 """A scrap contained in more names than this says nothing."""
+SURE_PART = 4
+"""A part this long is recognised in the middle of other words; a shorter one must begin where a word may begin."""
+LONGEST_FOR_TWO = 8
+"""Two characters say nothing about a longer name."""
 _NEAR = 78.0
 _RANK = {"concept": 0, "row": 1, "project": 2, "fact": 3, "term": 4, "indicator": 5, "measure": 6, "account": 7, "table": 8}
 
@@ -33,14 +37,16 @@ def trim(chunk: str) -> tuple[int, str]:
 
 
 def longest_part(start: int, chunk: str, catalogue: Catalogue) -> tuple[int, str, tuple[Entry, ...], str]:
-    """Verbs stick to names (打印机买): the longest part of the chunk that is part of a name, if only fillers remain."""
+    """Verbs stick to names (打印机买): the longest part of the chunk that is part of a name, if only fillers remain. A short
+    part that begins within a word (业发展 in 商业发展科) is none."""
     for length in range(len(chunk) - 1, 1, -1):
         for offset in range(len(chunk) - length + 1):
             part = chunk[offset : offset + length]
             if not catalogue.containing(clean_name(part)):
                 continue
-            rest = lexicon.fillers().sub(" ", chunk[:offset] + " " + chunk[offset + length :])
-            if re.search(r"[一-龥A-Z0-9]{2,}", rest):
+            if re.search(r"[一-龥A-Z0-9]{2,}", lexicon.fillers().sub(" ", chunk[offset + length :])):
+                continue
+            if length < SURE_PART and lexicon.fillers().sub("", chunk[:offset]):
                 continue
             entries, how = resolve_scrap(part, catalogue)
             if entries and (length > 2 or any(entry.kind != "indicator" for entry in entries)):
@@ -56,7 +62,7 @@ def resolve_scrap(chunk: str, catalogue: Catalogue) -> tuple[tuple[Entry, ...], 
     scrap = clean_name(chunk)
     if len(scrap) < 2:
         return (), ""
-    containing = catalogue.containing(scrap)
+    containing = [name for name in catalogue.containing(scrap) if len(name) <= LONGEST_FOR_TWO or len(scrap) > 2]
     if containing:
         best = best_of(containing, catalogue)
         if len(best) <= MOST_MEANINGS:

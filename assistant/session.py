@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.plan import Plan, Subject
 from assistant.shelf import DocumentRef
@@ -15,6 +15,8 @@ class Session:
     """State of one conversation. Hold one per visitor; never share it."""
 
     last: Plan | None = None
+    before: Plan | None = None
+    """The plan before the last: the other side of “多出来多少”."""
     focus: Subject | None = None
     """The one thing the last answer came down to (the largest project, the only item), for "它"."""
     focus_documents: tuple[DocumentRef, ...] = ()
@@ -26,9 +28,12 @@ class Session:
     """Subjects asked for one after the other of the same bodies (``asked_of``), for "两个加起来"."""
     asked_of: tuple[str, ...] = ()
     edition: str = ""
+    pending: str = ""
+    """A question that was asked back for its body; the next turn may name just that."""
 
     def remember(self, plan: Plan, focus: Subject | None, items: tuple[Subject, ...], focus_documents: tuple[DocumentRef, ...]) -> None:
-        self.last = plan
+        self.before, self.last = self.last, plan
+        self.pending = ""
         self.items = items
         self.focus = focus
         self.focus_documents = focus_documents
@@ -44,8 +49,19 @@ class Session:
             self.recent.append(organisation)
         del self.recent[:-REMEMBERED_BODIES]
 
+    def copy(self) -> Session:
+        """A session that can be tried out without changing this one."""
+        return replace(self, recent=list(self.recent), asked=list(self.asked))
+
+    def take(self, other: Session) -> None:
+        """Remember what another session (a copy that was tried out) remembers."""
+        for name in self.__slots__:
+            setattr(self, name, getattr(other, name))
+
     def forget(self) -> None:
         self.last = None
+        self.before = None
+        self.pending = ""
         self.focus = None
         self.focus_documents = ()
         self.items = ()

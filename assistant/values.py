@@ -130,13 +130,13 @@ class Lookup:
 
     def _statement_values(self, document: DocumentRef, label: str, target: Target, attribute: str) -> list[Value]:
         rows = [s for s in self.shelf.statements([document.document_id])
-                if s.kind in target.statements and states(s, target.subjects)]  # fmt: skip
-        if target.attribute and any(row.attribute in target.attribute for row in rows):
+                if s.kind in target.statements and states(s, target.subjects) and all(part in s.subject for part in target.like)]  # fmt: skip
+        if attribute and any(attribute in row.attribute for row in rows):
+            rows = [row for row in rows if attribute in row.attribute]
+        elif target.attribute and any(row.attribute in target.attribute for row in rows):
             rows = [row for row in rows if row.attribute in target.attribute]
         elif target.attribute and any(row.attribute for row in rows):
             return []
-        if attribute and any(attribute in row.attribute for row in rows):
-            rows = [row for row in rows if attribute in row.attribute]
         values = [statement_value(document, row, label if len(target.subjects) else row.subject) for row in rows]
         if len(target.attribute) == 1:
             values = [replace(value, label=label) for value in values if value]
@@ -247,11 +247,13 @@ def agree(values: list[Value]) -> list[Value]:
 
 
 def _one_thing(left: Value, right: Value) -> bool:
-    """Equal amounts of two rows of one table are two things, of two tables one."""
+    """Equal amounts of two rows of one table are two things, unless one is the only row below the other; of two tables one."""
     if left.figure is None or right.figure is None:
         return _base(left.label) == _base(right.label)
     if left.figure.table_id == right.figure.table_id:
-        return False
+        codes = sorted((left.figure.code, right.figure.code), key=len)
+        nested = bool(codes[0]) and codes[0] != codes[1] and codes[1].startswith(codes[0])
+        return nested and _base(left.label) == _base(right.label)
     return _base(left.label) == _base(right.label)
 
 

@@ -1,7 +1,8 @@
 """``python -m eval bench``: how fast it is on this machine, side by side with the limits it has to keep.
 
 Everything is measured in one run and on one corpus: a first question in a process of its own (and what that process
-loads), questions to a running assistant, retrieval, ingestion. Exit codes: 0 all limits kept · 1 one is not · 2 could not run.
+loads), questions to a running assistant, retrieval, ingestion (``eval/bench_ingest.py``).
+Exit codes: 0 all limits kept · 1 one is not · 2 could not run.
 """
 
 from __future__ import annotations
@@ -17,13 +18,17 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from eval.bench_ingest import LARGE, measure_large
+from eval.bench_ingest import measure as measure_ingest
+from eval.measurement import BenchError, Measurement
 from eval.results import percentile
 from ingest.corpus.read import Corpus
 from ingest.model import IngestError
@@ -60,25 +65,11 @@ runpy.run_module("assistant", run_name="__main__")
 """
 
 
-class BenchError(RuntimeError):
-    """A measurement could not be made. The message is Chinese."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measurement:
-    """One line of the table. ``kept`` is None where there is no limit."""
-
-    name: str
-    value: str
-    limit: str = ""
-    kept: bool | None = None
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print; see the module's exit codes."""
     options = _parser().parse_args(argv)
     try:
-        measurements = measure(options.data, options.documents, options.rounds)
+        measurements = measure(options.data, options.documents, options.rounds, options.pdf, options.large)
     except (BenchError, IngestError) as error:
         print(f"错误：{error}", file=sys.stderr)
         return 2
@@ -89,8 +80,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1 if any(measurement.kept is False for measurement in measurements) else 0
 
 
-def measure(data_dir: Path | None, documents: Path, rounds: int) -> list[Measurement]:
-    """All measurements, in the order of the table. Without a corpus, one is made of ``documents``."""
+def measure(
+    data_dir: Path | None, documents: Path, rounds: int, pdfs: Sequence[Path] = (), large: int = 0
+) -> list[Measurement]:
+    """All measurements, in the order of the table. Without a corpus, one is made of ``documents``; ``large``: how many
+    generated documents to take in at once (0: none)."""
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         ingestion = _ingestion(documents, scratch / "ingested")
@@ -102,14 +96,35 @@ def measure(data_dir: Path | None, documents: Path, rounds: int) -> list[Measure
             *_warm(corpus_dir, name, rounds),
             _retrieval(corpus_dir, name, rounds),
             ingestion,
+            *measure_ingest(pdfs),
+            *(measure_large(large) if large else ()),
         ]
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m eval bench", description="在本机测量速度，并与上限对照")
     parser.add_argument("--data", type=Path, metavar="DIR", help="用这个语料提问（默认：用样例临时建一个）")
-    parser.add_argument("--documents", type=Path, default=SAMPLES, metavar="PATH", help="测导入速度用的文件（默认：样例）")
+    parser.add_argument(
+        "--documents", type=Path, default=SAMPLES, metavar="PATH", help="测导入速度用的文件（默认：样例）"
+    )
     parser.add_argument("--rounds", type=int, default=20, metavar="N", help="每个问题问几遍（默认 20）")
+    parser.add_argument(
+        "--pdf",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="测 PDF 导入用的文件（默认：生成一份）",
+    )
+    parser.add_argument(
+        "--large",
+        type=int,
+        nargs="?",
+        const=LARGE,
+        default=0,
+        metavar="N",
+        help=f"再测一次导入 N 份（默认 {LARGE}，要很久）",
+    )
     parser.add_argument("--json", action="store_true", help="按 JSON 输出")
     return parser
 
@@ -133,7 +148,12 @@ def _cold(data_dir: Path, question: str, name: str, limit_s: float | None) -> li
             f"{limit_s:g} 秒" if limit_s else "",
             median <= limit_s if limit_s else None,
         ),
-        Measurement(f"{name}：加载的大型库", "、".join(found) or "无", f"不含 {'、'.join(NEVER_LOADED)}", not forbidden),
+        Measurement(
+            f"{name}：加载的大型库",
+            "、".join(found) or "无",
+            f"不含 {'、'.join(NEVER_LOADED)}",
+            not forbidden,
+        ),
     ]
 
 
@@ -147,7 +167,9 @@ def _ask_cold(data_dir: Path, question: str) -> tuple[float, list[str]]:
     arguments = ["assistant", "ask", question, "--data", str(data_dir), "--json"]
     code = _ASK.format(heavy=HEAVY, arguments=arguments)
     started = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", code], cwd=SAMPLES.parent, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=SAMPLES.parent, capture_output=True, text=True, timeout=300
+    )
     seconds = time.perf_counter() - started
     if done.returncode != 0:
         raise BenchError(f"“{question}”没有得到回答：{done.stderr.strip()[-500:]}")
@@ -165,7 +187,8 @@ def _warm(data_dir: Path, name: str, rounds: int) -> list[Measurement]:
         asked = question.format(name=name)
         route = assistant.ask(asked, Session()).route  # the first time is not warm
         if route in ("sql", "both", "text"):
-            times["text" if route == "text" else "sql"] += _times(lambda asked=asked: assistant.ask(asked, Session()), rounds)  # type: ignore[misc]
+            ask = partial(assistant.ask, asked)
+            times["text" if route == "text" else "sql"] += _times(lambda ask=ask: ask(Session()), rounds)  # type: ignore[misc]
     assistant.close()
     return [
         _latency("查表回答（已启动）", times["sql"], SQL_LIMIT_MS),
@@ -245,7 +268,9 @@ def _print(measurements: Sequence[Measurement]) -> None:
         table.add_row(measurement.name, measurement.value, measurement.limit, mark)
     console = Console(width=max(110, Console().width))
     console.print(table)
-    console.print(f"测量时系统负载 {os.getloadavg()[0]:.1f}（{os.cpu_count()} 核）；负载高于核数时，时间偏长。")
+    console.print(
+        f"测量时系统负载 {os.getloadavg()[0]:.1f}（{os.cpu_count()} 核）；负载高于核数时，时间偏长。"
+    )
 
 
 if __name__ == "__main__":

@@ -11,12 +11,17 @@ from assistant.families import (
     accounts,
     amounts,
     changes,
+    enumerated,
+    execution,
     holdings,
     lists,
     printed,
+    projects,
+    purposes,
     ranking,
     relations,
     targets,
+    versus,
     words,
 )
 from assistant.families.common import Room, concept_subject
@@ -37,7 +42,27 @@ def _figure(plan: Plan, room: Room) -> Draft:
     """Indicators are shown as targets of their project, everything else as values."""
     if plan.subjects and all(subject.kind == "indicator" for subject in plan.subjects):
         return targets.performance(plan, room)
-    return amounts.figure(plan, room)
+    if projects.asks_which_project(plan):
+        return projects.which_project(plan, room)
+    return enumerated.enumerated(plan, room) or projects.stated_projects(plan, room) or amounts.figure(plan, room)
+
+
+def _sum(plan: Plan, room: Room) -> Draft:
+    return projects.stated_projects(plan, room) or amounts.total(plan, room)
+
+
+def _listing(plan: Plan, room: Room) -> Draft:
+    if projects.asks_which_project(plan):
+        return projects.which_project(plan, room)
+    return enumerated.enumerated(plan, room) or projects.stated_projects(plan, room) or lists.listing(plan, room)
+
+
+def _top(plan: Plan, room: Room) -> Draft:
+    return enumerated.enumerated(plan, room) or ranking.top(plan, room)
+
+
+def _count(plan: Plan, room: Room) -> Draft:
+    return enumerated.enumerated(plan, room) or ranking.count(plan, room)
 
 
 def _trend(plan: Plan, room: Room) -> Draft:
@@ -46,12 +71,12 @@ def _trend(plan: Plan, room: Room) -> Draft:
 
 
 FAMILIES: dict[str, Family] = {
-    "figure": _figure, "sum": amounts.total, "average": amounts.average, "exist": amounts.exist, "where": amounts.figure,
+    "figure": _figure, "sum": _sum, "average": amounts.average, "exist": amounts.exist, "where": amounts.figure,
     "compare": relations.compare, "ratio": relations.ratio, "share": _share, "exclude": relations.exclude,
-    "per_head": relations.per_head, "list": lists.listing, "top": ranking.top, "threshold": ranking.threshold,
-    "count": ranking.count, "trend": _trend, "change": changes.change, "prior": changes.prior, "reason": changes.reason,
+    "per_head": relations.per_head, "list": _listing, "top": _top, "threshold": ranking.threshold,
+    "count": _count, "trend": _trend, "change": changes.change, "prior": changes.prior, "reason": changes.reason,
     "define": words.define, "differ": words.differ, "duties": words.duties, "structure": words.structure,
     "project_text": words.project_text, "performance": targets.performance, "which_account": accounts.which_account,
     "about": holdings.about, "checks": holdings.checks, "missing_tables": holdings.missing_tables, "tables": printed.tables,
-    "balance": holdings.balance,
+    "balance": holdings.balance, "execution": execution.execution, "purpose": purposes.purpose, "newcomers": versus.newcomers, "text_and_table": versus.text_and_table,
 }  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -20,7 +19,6 @@ from assistant.families.common import (
     table,
     unit_for,
 )
-from assistant.lexicon import Concept
 from assistant.money import money, rounded
 from assistant.plan import Plan, quoted
 from assistant.values import Found, Value
@@ -44,14 +42,22 @@ def figure(plan: Plan, room: Room) -> Draft:
     else:
         draft.say(as_table(values, unit))
     draft.say(*(_absence(found) for found in missing))
-    for value in values:
-        if value.statement:
-            quote(draft, value.document, value.statement)
+    _quote_in_full(draft, values)
     _explain_choice(draft, plan, values)
     _convert(draft, plan, values)
     if len(values) == 1 and plan.subjects[0].kind in ("row", "project", "concept"):
         draft.focus = plan.subjects[0]
     return draft
+
+
+def _quote_in_full(draft: Draft, values: list[Value]) -> None:
+    """Cite what is stated; a table of values that one or two sentences state shows these as well."""
+    for value in values:
+        if value.statement:
+            quote(draft, value.document, value.statement)
+    sentences = dict.fromkeys(value.statement.sentence for value in values if value.statement)
+    if len(values) > 3 and len(sentences) <= 2:
+        draft.say(*(f"> {text}" for text in sentences))
 
 
 def sentence(value: Value, plan: Plan, unit: str) -> str:
@@ -170,21 +176,12 @@ def comparable(plan: Plan, values: list[Value]) -> bool:
 WHOLES = frozenset({"收入总额", "支出总额", "收支总预算"})
 
 
-def _ancestors(name: str, concepts: Mapping[str, Concept]) -> list[str]:
-    found: list[str] = []
-    while concepts[name].parent:
-        name = concepts[name].parent
-        found.append(name)
-    return found
-
-
 def _nested(plan: Plan) -> bool:
     """A whole and its part do not add up."""
-    concepts = lexicon.concepts()
     names = {subject.keys[0] for subject in plan.subjects if subject.kind == "concept"}
     if len(plan.subjects) > 1 and (names & WHOLES or len({subject.kind for subject in plan.subjects}) > 1):
         return True
-    return any(ancestor in names for name in names for ancestor in _ancestors(name, concepts))
+    return any(ancestor in names for name in names for ancestor in lexicon.ancestors(name))
 
 
 def exist(plan: Plan, room: Room) -> Draft:

@@ -6,6 +6,7 @@ then both are shown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -83,17 +84,22 @@ def _latest(documents: Sequence[DocumentRef]) -> list[DocumentRef]:
 def _tell(draft: Draft, plan: Plan, room: Room, document: DocumentRef, subject: Subject, *, wants_prior: bool) -> bool:
     if _people_changed(draft, room, document, subject):
         return True
-    rows = _of_base(stated_changes(room, document, subject), plan.topic)
+    rows = _of_base(stated_changes(room, document, subject), plan.topic, document)
     indirect = False
     two_years = _both_years(draft, plan, room, document, subject)
     if not rows and not two_years and subject.kind == "concept":
         for part in lexicon.concepts()[subject.keys[0]].change_parts:
-            rows.extend(stated_changes(room, document, Subject("concept", (part,), part)))
+            told = _of_base(stated_changes(room, document, Subject("concept", (part,), part)), plan.topic, document)
+            rows.extend(row for row in told if row not in rows)
         indirect = bool(rows)
+    if two_years and not rows and plan.intent == "reason":
+        rows = _reasons_of_parts(room, document, subject)
     if not rows:
         return two_years
     if indirect:
-        draft.say(f"**{document.label}**：文件没有直接说明{quoted(subject.label)}与上年相比的变化，说明的是它的组成部分：")
+        draft.say(f"**{document.label}**：文件没有直接说明{quoted(subject.label)}与上年相比的变化，说明的是相关部分：")
+    if plan.intent == "reason" and not any(row.reason for row in rows):
+        rows = [*rows, *_reasons_of_parts(room, document, subject)]
     for row in rows:
         _one(draft, plan, document, row, wants_prior=wants_prior)
     if indirect:
@@ -101,8 +107,30 @@ def _tell(draft: Draft, plan: Plan, room: Room, document: DocumentRef, subject: 
     return True
 
 
-def _of_base(rows: list[StatementRow], topic: str) -> list[StatementRow]:
-    """Only changes against the base that is named (上年执行数, 上年预算), where there are some."""
+def _reasons_of_parts(room: Room, document: DocumentRef, subject: Subject) -> list[StatementRow]:
+    """Where a whole's change is stated without a reason: those of its parts that changed for a stated one."""
+    if subject.kind != "concept":
+        return []
+    parts = [*lexicon.concepts()[subject.keys[0]].change_parts,
+             *(name for name in lexicon.concepts() if subject.keys[0] in lexicon.ancestors(name))]  # fmt: skip
+    rows = [row for name in parts for row in stated_changes(
+        room, document, Subject("concept" if name in lexicon.concepts() else "fact", (name,), name))]  # fmt: skip
+    told = [row for row in rows if row.reason and (row.change_fen or row.attribute == "原因")]
+    return list({row.statement_id: row for row in told}.values())
+
+
+def _bases_asked(topic: str, document: DocumentRef) -> list[str]:
+    """The years a change is asked against: those named that are not the document's own."""
+    years = dict.fromkeys(re.findall(r"(?:19|20)\d{2}", topic))
+    return [year for year in years if int(year) < document.fiscal_year]
+
+
+def _of_base(rows: list[StatementRow], topic: str, document: DocumentRef) -> list[StatementRow]:
+    """Only changes against the base that is named (上年执行数, 2022年预算): one against another year is no answer."""
+    years = _bases_asked(topic, document)
+    if years:
+        rows = [row for row in rows if (not (told := re.findall(r"20\d{2}", row.base)) and str(document.fiscal_year - 1) in years)
+                or set(told) & set(years)]  # fmt: skip
     for word in lexicon.words("change_bases"):
         if word in topic and any(word in row.base for row in rows):
             return [row for row in rows if word in row.base]
@@ -129,15 +157,20 @@ def _people_changed(draft: Draft, room: Room, document: DocumentRef, subject: Su
 def stated_changes(room: Room, document: DocumentRef, subject: Subject) -> list[StatementRow]:
     """Statements of a change (or of a reason) about the subject."""
     rows = [row for row in room.shelf.statements([document.document_id])
-            if row.change_fen is not None or row.reason or (row.base and row.percent)]  # fmt: skip
-    names = _names(subject)
-    exact = [row for row in rows if _about(row, names)]
+            if row.change_fen is not None or row.reason or (row.base and row.percent and row.kind != "execution")]  # fmt: skip
+    names = names_of(subject)
+    exact = [row for row in rows if _about(row, names) or (row.attribute == "原因" and _without_direction(row.clean_subject) in names)]
     if not exact and subject.kind == "row":
         exact = [row for row in rows if any(len(name) >= 4 and name in clean_name(row.subject) for name in names)]
     return list({row.statement_id: row for row in exact}.values())
 
 
-def _names(subject: Subject) -> set[str]:
+def _without_direction(name: str) -> str:
+    """财政拨款收入支出减少 → 财政拨款收入支出: a reason given in a sentence of its own."""
+    return next((name.removesuffix(word) for word in lexicon.words("directions") if name.endswith(word)), name)
+
+
+def names_of(subject: Subject) -> set[str]:
     if subject.kind == "concept":
         return {clean_name(name) for name in (*lexicon.concepts()[subject.keys[0]].change, subject.keys[0])}
     keys = set(subject.keys) | {clean_name(subject.label)}
@@ -161,6 +194,9 @@ def _one(draft: Draft, plan: Plan, document: DocumentRef, row: StatementRow, *, 
     base = row.base or "上年"
     draft.quotes.append(base)
     parts = []
+    if row.change_fen is None and row.reason and not row.percent:
+        draft.say(f"**{document.label}** 文件说明的原因：{row.reason}。", f"> {row.sentence}")
+        return
     if row.change_fen is not None:
         if row.change_fen == 0:
             unchosen = f"，原文写作“{row.attribute}0”，没有选定增减方向" if "（" in row.attribute else ""
@@ -206,7 +242,8 @@ def _both_years(draft: Draft, plan: Plan, room: Room, document: DocumentRef, sub
     same = [ref for ref in room.shelf.documents.values() if ref.organisation == document.organisation and ref.kind == document.kind
             and ref.scope == document.scope and ref.fiscal_year < document.fiscal_year]  # fmt: skip
     named = [ref for ref in same if ref in plan.documents]
-    earlier = named or [ref for ref in same if ref.fiscal_year == document.fiscal_year - 1]
+    asked = _bases_asked(plan.topic, document)
+    earlier = named or [ref for ref in same if ref.fiscal_year == document.fiscal_year - 1 and (not asked or str(ref.fiscal_year) in asked)]
     if not earlier:
         return False
     now, then = (room.lookup.find(ref, subject, tables=plan.tables) for ref in (document, earlier[0]))

@@ -143,6 +143,7 @@ def nothing(room: Room, plan: Plan, founds: Sequence[Found], *, what: str = "") 
             draft.say(f"**{name}**：没有找到{quoted(labels)}{column}。")
     if not founds:
         draft.say(f"没有找到{quoted(labels)}。")
+    draft.paragraphs = list(dict.fromkeys(draft.paragraphs))
     plainly_absent = not founds or any(not f.empty_note and not f.other_columns and not f.blank_in for f in founds)
     near = nearest(room, plan, labels) if plainly_absent else []
     if near and draft.status == "no_data":

@@ -71,7 +71,10 @@ def _nothing_listed(plan: Plan, room: Room, subjects: Sequence[Subject], groups:
         for remark in group.remarks:
             draft.quotes.append(remark)
             draft.say(f"**{group.document.label}**：{remark}。")
-    if draft.status == "answered" and draft.shown:
+    if draft.status == "answered" and draft.shown and any(word in plan.topic for word in lexicon.words("asks_members")):
+        draft.status = "no_data"
+        draft.paragraphs.insert(0, f"文件没有列出“{'、'.join(subject.label for subject in subjects)}”的明细，只有总数：")
+    elif draft.status == "answered" and draft.shown:
         draft.notes.append("文件没有列出更细的构成")
     return draft
 

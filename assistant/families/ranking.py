@@ -21,7 +21,8 @@ MOST_MISSING = 6
 
 def top(plan: Plan, room: Room) -> Draft:
     """The largest or smallest: of bodies, or of a subject's members."""
-    if plan.across_bodies or (len(plan.organisations) > 1 and plan.subjects and not _lists_well(plan)):
+    several = len(plan.organisations) > 1 and bool(plan.subjects)
+    if plan.across_bodies or (several and (not _lists_well(plan) or lexicon.asks_body().search(plan.topic))):
         return _top_bodies(plan, room)
     draft = Draft(documents=list(plan.documents), order_by_amount=plan.order)
     subjects = plan.subjects or _default_lists(plan)
@@ -117,6 +118,11 @@ def _top_bodies(plan: Plan, room: Room) -> Draft:
     word = "最低" if plan.order == "asc" else "最高"
     names = "、".join(f"**{value.document.label}**" for value in best)
     draft.say(f"{subject.label}{word}的是{names}，{shown(best[0], unit)}。")
+    words = [any(word in plan.topic for word in lexicon.words(name)) for name in ("smallest", "largest")]
+    if all(words) and len(ranked) > 1:
+        last = [value for value in ranked if _sortable(value) == _sortable(ranked[-1])]
+        other = "最高" if plan.order == "asc" else "最低"
+        draft.say(f"{subject.label}{other}的是{'、'.join(f'**{value.document.label}**' for value in last)}，{shown(last[0], unit)}。")
     if len(ranked) > 1:
         limit = abs(plan.limit) if plan.limit not in (0, 1) else len(listed)
         draft.say(as_table(listed[:limit], unit))

@@ -8,8 +8,9 @@ from decimal import Decimal
 from assistant import lexicon
 from assistant.draft import Draft
 from assistant.families.amounts import as_table, figure, sentence
-from assistant.families.common import Room, concept_subject, find_all, nothing, quote, unit_for
+from assistant.families.common import Room, concept_subject, find_all, nothing, quote, shown, table, unit_for
 from assistant.money import money, plain, rounded
+from assistant.normalise import clean_name
 from assistant.plan import Plan, Subject
 from assistant.values import Found, Value
 
@@ -82,6 +83,13 @@ def _difference(draft: Draft, values: list[Value], unit: str, *, by_body: bool) 
         draft.say(f"{name_high}与{name_low}相同。" if len(values) == 2 else "各项相同。")
         return
     difference = draft.formula("difference", (left, right), "")
+    if len(values) == 2 and high.document.organisation == low.document.organisation and high.document.fiscal_year != low.document.fiscal_year:
+        later, earlier = sorted(values, key=lambda value: -value.document.fiscal_year)
+        word = "增加" if later is high else "减少"
+        draft.say(f"**{later.document.organisation}**{later.document.fiscal_year}年{later.document.kind}比{earlier.document.fiscal_year}年"
+                  f"{earlier.document.kind}{word} **{money(difference, unit)}**。"
+                  f"计算：{money(left, unit)} − {money(right, unit)} = {money(difference, unit)}。")  # fmt: skip
+        return
     draft.say(f"**{name_high}**更多，比{name_low}多 **{money(difference, unit)}**。"
               f"计算：{money(left, unit)} − {money(right, unit)} = {money(difference, unit)}。")  # fmt: skip
 
@@ -113,13 +121,15 @@ def ratio(plan: Plan, room: Room) -> Draft:
     by_body = len(plan.documents) > 1
     draft.say(f"{_name(left, values, by_body=by_body)}是{_name(right, values, by_body=by_body)}的约 **{plain(result)} 倍**。"
               f"计算：{money(operands[0], unit)} ÷ {money(operands[1], unit)} = {plain(result)}（四舍五入到两位小数）。")  # fmt: skip
+    if plan.wants_difference:
+        _difference(draft, values, unit, by_body=by_body)
     return draft
 
 
 def share(plan: Plan, room: Room) -> Draft:
     """What part one is of another. Without a named whole, the concept's own whole; said so."""
     parts = list(plan.subjects)
-    whole = plan.whole or concept_subject(_parent(parts[0]) or "支出总额")
+    whole = plan.whole or concept_subject(next(filter(None, map(_parent, parts)), "支出总额"))
     assumed = plan.whole is None
     draft = Draft(documents=list(plan.documents))
     founds: list[Found] = []
@@ -128,11 +138,17 @@ def share(plan: Plan, room: Room) -> Draft:
         part_founds = [room.lookup.find(document, part, tables=plan.tables) for part in parts]
         founds.extend([*part_founds, whole_found])
         _shares(draft, plan, part_founds, whole_found)
+        if plan.wants_sum and len(parts) > 1:
+            _share_of_sum(draft, plan, part_founds, whole_found)
     if not draft.shown:
         return nothing(room, plan, [found for found in founds if not found.values] or founds)
     for found in founds:
         if not found.values:
             draft.say(f"**{found.document.label}**：没有找到“{found.subject.label}”，不能计算占比。")
+    percents = [formula.result for formula in draft.formulas if formula.operation == "share"]
+    if plan.wants_difference and len(percents) == 2:
+        difference = draft.formula("difference", (max(percents), min(percents)), "")
+        draft.say(f"两者相差 **{plain(difference)} 个百分点**。计算：{plain(max(percents))}% − {plain(min(percents))}%。")
     if assumed:
         draft.notes.append(f"问题没有说明占什么的比例，按占“{whole.label}”计算")
     return draft
@@ -158,6 +174,20 @@ def _shares(draft: Draft, plan: Plan, parts: Sequence[Found], whole: Found) -> N
             draft.counts.append(Decimal(100))
 
 
+def _share_of_sum(draft: Draft, plan: Plan, parts: Sequence[Found], whole: Found) -> None:
+    """两项合起来占…: the parts added up, against the whole."""
+    values = [part.values[0] for part in parts if len(part.values) == 1 and part.values[0].is_money]
+    if len(values) < len(parts) or not whole.values or not whole.values[0].amount_fen:
+        return
+    base = whole.values[0]
+    unit = unit_for([*values, base], plan)
+    operands = tuple(Decimal(value.amount_fen or 0) for value in values)
+    total = draft.formula("sum", operands, "")
+    percent = draft.formula("share", (total, Decimal(base.amount_fen or 0)), "")
+    added = " + ".join(money(operand, unit) for operand in operands)
+    draft.say(f"合计 {added} = **{money(total, unit)}**，占{base.label} {money(base.amount_fen or 0, unit)} 的 **{plain(percent)}%**。")
+
+
 def _parent(subject: Subject) -> str:
     return lexicon.concepts()[subject.keys[0]].parent if subject.kind == "concept" else ""
 
@@ -172,6 +202,10 @@ def exclude(plan: Plan, room: Room) -> Draft:
         excluded, wholes = [plan.subjects[0]], list(plan.subjects[1:2])
     else:
         wholes = [s for s in plan.subjects if s not in excluded][:1]
+    if wholes and any(word in plan.topic for word in lexicon.words("asks_members")):
+        rest = _members_without(plan, room, wholes[0], excluded)
+        if rest.shown:
+            return rest
     draft = Draft(documents=list(plan.documents))
     for document in plan.documents:
         base = room.lookup.find(document, wholes[0])
@@ -192,6 +226,34 @@ def exclude(plan: Plan, room: Room) -> Draft:
         draft.say(f"**{document.label}** {values[0].label}扣除{names}后为 **{shown_result}**。计算：{text} = {shown_result}。")
     if not draft.shown:
         draft.status = "no_data"
+    return draft
+
+
+def _members_without(plan: Plan, room: Room, whole: Subject, excluded: Sequence[Subject]) -> Draft:
+    """除了…还有哪些: the other members."""
+    draft = Draft(documents=list(plan.documents))
+    for document in plan.documents:
+        members = room.lister.members(document, whole, plan).values
+        out = {figure.figure_id for subject in excluded for value in room.lookup.find(document, subject).values
+               for figure in (value.figure, *value.also) if figure}  # fmt: skip
+        names = {key for subject in excluded for key in subject.keys}
+        rest = [value for value in members if not (value.figure and value.figure.figure_id in out) and clean_name(value.label) not in names
+                and not any(key in clean_name(value.label) for key in names)]  # fmt: skip
+        if not rest or len(rest) == len(members):
+            continue
+        draft.shown.extend(rest)
+        for value in rest:
+            if value.statement:
+                quote(draft, document, value.statement)
+        draft.counts.append(Decimal(len(rest)))
+        labels = "、".join(subject.label for subject in excluded)
+        unit = unit_for(rest, plan)
+        draft.say(f"**{document.label}** {whole.label}中除{labels}外还有 {len(rest)} 项（{rest[0].source_label}）：")
+        draft.say(table(["项目", "数值"], [[value.label, shown(value, unit).strip("*")] for value in rest]))
+        if all(value.is_money for value in rest) and len(rest) > 1:
+            operands = tuple(Decimal(value.amount_fen or 0) for value in rest)
+            total = draft.formula("sum", operands, "")
+            draft.say(f"计算：合计 = {' + '.join(money(operand, unit) for operand in operands)} = **{money(total, unit)}**。")
     return draft
 
 

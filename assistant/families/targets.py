@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from assistant import lexicon
 from assistant.draft import Draft
-from assistant.families.common import Room, nothing, quote, table
+from assistant.families.common import Room, nothing, quote, table, unit_for
+from assistant.money import money
 from assistant.normalise import clean_name
 from assistant.plan import Plan, Subject
 from assistant.shelf import DocumentRef, StatementRow
@@ -25,9 +26,21 @@ def performance(plan: Plan, room: Room) -> Draft:
         chosen = _chosen(rows, plan, room, document)
         if chosen:
             _show(draft, document, chosen)
+            if any(word in plan.topic for word in lexicon.words("asks_money")):
+                _show_amounts(draft, plan, room, document)
     if draft.shown:
         return draft
     return nothing(room, plan, [Found(d, s) for d in plan.documents for s in plan.subjects], what="绩效目标")
+
+
+def _show_amounts(draft: Draft, plan: Plan, room: Room, document: DocumentRef) -> None:
+    """What the project costs, where the question asks for that as well."""
+    for subject in plan.subjects:
+        for value in room.lookup.find(document, subject).values[:1]:
+            if value.is_money:
+                draft.shown.append(value)
+                amount = money(value.amount_fen or 0, unit_for([value], plan))
+                draft.say(f"**{document.label}** {value.label}：**{amount}**（{value.source_label}）。")
 
 
 def _chosen(rows: list[StatementRow], plan: Plan, room: Room, document: DocumentRef) -> list[StatementRow]:
@@ -37,7 +50,10 @@ def _chosen(rows: list[StatementRow], plan: Plan, room: Room, document: Document
     projects = [subject for subject in plan.subjects if subject.kind in ("project", "row")]
     if projects:
         named = [row for row in rows if any(same_project(row.project, subject) for subject in projects)]
-        return _of_type(named or _by_amount(rows, projects, room, document), plan.topic)
+        named = named or _by_amount(rows, projects, room, document)
+        others = [subject.label for subject in projects if subject.kind == "row"]
+        about = [row for row in named if any(clean_name(label) in row.clean_subject for label in others)]
+        return about or _of_type(named, plan.topic)
     return _of_type(rows, plan.topic)
 
 
@@ -96,7 +112,5 @@ def target(row: StatementRow) -> str:
     if row.value:
         return f"{row.comparator}{row.value}{row.unit}"
     if row.amount_fen is not None:
-        from assistant.money import money
-
         return f"{row.comparator}{money(row.amount_fen, row.unit or '万元')}"
     return row.text or row.sentence

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assistant import lexicon
 from assistant.answer import Citation
 from assistant.draft import Draft
 from assistant.families.amounts import sentence
 from assistant.families.common import Room, nothing, quote, unit_for
+from assistant.families.enumerated import enumerated
 from assistant.families.targets import performance, same_project
 from assistant.normalise import clean_name
 from assistant.plan import Plan, Subject
-from assistant.shelf import DocumentRef, StatementRow
+from assistant.shelf import MANY_DOCUMENTS, DocumentRef, StatementRow
 from assistant.values import Found, Value
 
 _LONGEST_QUOTE = 900
@@ -21,19 +23,26 @@ _HEADINGS = {
     "duties": ("主要职能", "主要职责", "职能", "职责"),
     "structure": ("机构设置", "机构", "单位构成", "人员情况", "部门预算单位", "组织架构"),
 }
-_WORTH_QUOTING = 0.5
+_MOST_WORDINGS = 3
+_MOST_NAMED = 4
 
 
 def define(plan: Plan, room: Room) -> Draft:
     """The document's own definition of a term."""
     draft = Draft(documents=list(plan.documents))
     for subject in plan.subjects:
-        rows = [row for document in plan.documents for row in definitions(room, document, subject)]
+        rows = [row for document in plan.documents[:MANY_DOCUMENTS] for row in definitions(room, document, subject)]
         texts: dict[str, list[StatementRow]] = {}
         for row in rows:
             texts.setdefault(clean_name(row.text or row.sentence), []).append(row)
-        for same in texts.values():
-            names = "、".join(room.shelf.documents[row.document_id].label for row in same)
+        wordings = sorted(texts.values(), key=lambda same: -len(same)) if len(texts) > _MOST_WORDINGS else list(texts.values())
+        if len(wordings) > _MOST_WORDINGS:
+            draft.counts.append(Decimal(len(wordings)))
+            draft.notes.append(f"各单位对“{subject.label}”的解释共有 {len(wordings)} 种写法，列出最常见的 {_MOST_WORDINGS} 种")
+        for same in wordings[:_MOST_WORDINGS]:
+            labels = [room.shelf.documents[row.document_id].label for row in same]
+            draft.counts.append(Decimal(len(labels)))
+            names = "、".join(labels[:_MOST_NAMED]) + (f" 等 {len(labels)} 份文件" if len(labels) > _MOST_NAMED else "")
             draft.say(f"**{same[0].subject}**（{names}的名词解释）：", f"> {same[0].sentence or same[0].text}")
             for row in same:
                 document = room.shelf.documents[row.document_id]
@@ -89,6 +98,10 @@ def structure(plan: Plan, room: Room) -> Draft:
     return _sections(plan, room, "structure", "机构设置")
 
 
+def structure_or_duties(plan: Plan, room: Room) -> Draft:
+    return duties(plan, room) if plan.intent == "duties" else structure(plan, room)
+
+
 def _sections(plan: Plan, room: Room, kind: str, label: str) -> Draft:
     """The section under one of the usual headings, quoted."""
     draft = Draft(documents=list(plan.documents))
@@ -139,6 +152,10 @@ def project_text(plan: Plan, room: Room) -> Draft:
                 draft.say(f"**{document.label}** 项目“{row.subject}”的{row.attribute}：", f"> {row.sentence or row.text}")
     if draft.shown:
         return draft
+    if plan.attribute == "分配":
+        divided = enumerated(plan, room)
+        if divided:
+            return divided
     if any(same_project(row.project, s) for d in plan.documents for s in plan.subjects
            for row in room.shelf.statements([d.document_id]) if row.kind == "indicator"):  # fmt: skip
         return performance(plan, room)

@@ -13,7 +13,7 @@ from assistant.plan import Intent, Plan, Refusal, Subject, quoted
 from assistant.session import Session
 from assistant.understand.asking import intent_of, order_of, ranks_bodies, threshold_of, unit_of
 from assistant.understand.refusing import refuse
-from assistant.understand.selection import FEW_BODIES, Selection, select_documents
+from assistant.understand.selection import FEW_BODIES, Selection, points_back, select_documents
 from assistant.understand.shares import parts_and_whole
 from assistant.understand.subjects import Named, named, split_measures, without_context
 
@@ -31,26 +31,78 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
     if not text:
         return Refusal("clarify", "请输入一个问题，例如“项目支出有哪些？”。")
     linked = link(text, catalogue)
+    if session.pending and linked.bodies and not linked.leftover and not linked.intents and not any(
+            entry.kind != "weak" for mention in linked.mentions for entry in mention.entries):  # fmt: skip
+        linked = link(text + normalise(session.pending), catalogue)
     found = named(linked)
     refusal = refuse(linked, found)
     if refusal:
         return refusal
     intent = intent_of(linked, found)
+    if linked.has("purpose") and not found.subjects and not linked.bodies and session.last is not None and session.last.subjects:
+        intent = "purpose"
     leaning = _leans(linked, found, session, intent)
-    across = ranks_bodies(linked) or bool(
+    across = (ranks_bodies(linked) and not points_back(linked, session)) or bool(
         leaning and intent == "top" and session.last and session.last.across_bodies and not linked.bodies)
-    if intent in ("top", "threshold") and not linked.bodies and session.last is None and len(catalogue.organisations) > FEW_BODIES:
+    about_project = any(subject.kind == "project" for subject in found.subjects)
+    if intent in ("top", "threshold") and not linked.bodies and session.last is None and len(catalogue.organisations) > FEW_BODIES \
+            and not about_project:  # fmt: skip
         across = True
     notes: list[str] = []
     if leaning:
         intent = _lean(linked, found, session, intent, notes)
     _fall_back_to_weak(linked, found, intent, across=across)
-    selection = select_documents(linked, catalogue, session, across=across, short=leaning)
+    anyone = linked.has("define") and bool(found.subjects) and not linked.bodies and intent in ("define", "differ", "list")
+    selection = select_documents(linked, catalogue, session, across=across, short=leaning, anyone=anyone)
+    if anyone and session.last is None and len(catalogue.organisations) > FEW_BODIES:
+        intent = "differ" if intent == "differ" else "define"
+        selection.notes.clear()
     if selection.refusal:
         return selection.refusal
     if selection.carried and session.last and not across:
         notes.append(f"沿用上一问的单位：{'、'.join(dict.fromkeys(d.organisation for d in selection.documents))}")
+    if intent == "execution" and not any(ref.kind == "决算" for ref in selection.documents):
+        linked.intents.pop("execution")
+        intent = intent_of(linked, found)
+    if intent == "newcomers":
+        _two_years(selection, catalogue)
+    intent = _other_side(linked, found, intent, selection, session, leaning=leaning)
     return _plan(question, linked, found, intent, selection, notes, session, across=across, leaning=leaning)
+
+
+def _two_years(selection: Selection, catalogue: Catalogue) -> None:
+    """The nearest other year of the same body, kind and scope beside the only one selected."""
+    chosen = selection.documents
+    if len({document.fiscal_year for document in chosen}) != 1:
+        return
+    for document in list(chosen):
+        others = [ref for ref in catalogue.documents if (ref.organisation, ref.kind, ref.scope) == (
+            document.organisation, document.kind, document.scope) and ref.fiscal_year != document.fiscal_year]  # fmt: skip
+        if others:
+            chosen.append(min(others, key=lambda ref: (abs(ref.fiscal_year - document.fiscal_year), ref.fiscal_year)))
+
+
+def _other_side(linked: Linked, found: Named, intent: Intent, selection: Selection, session: Session, *, leaning: bool) -> Intent:
+    """多出来多少 after the same thing was asked of two documents: between these two."""
+    if selection.paired and intent == "change":
+        return "compare"
+    last, before = session.last, session.before
+    if not leaning or intent not in ("compare", "change") or last is None or before is None or linked.years or linked.bodies:
+        return intent
+    same = last.subjects and [s.keys for s in last.subjects] == [s.keys for s in before.subjects] == [s.keys for s in found.subjects]
+    if not same or set(last.documents) & set(before.documents) or any(word in linked.text for word in lexicon.words("last_year")):
+        return intent
+    if {d.organisation for d in last.documents} != {d.organisation for d in before.documents}:
+        return intent
+    selection.documents = [*before.documents, *last.documents]
+    kinds = {(document.kind, document.scope) for document in selection.documents}
+    return "compare" if len(kinds) > 1 else intent
+
+
+def is_refused(question: str, catalogue: Catalogue) -> bool:
+    """Whether a question is refused for what it asks, whatever the corpus holds."""
+    linked = link(normalise(question), catalogue)
+    return refuse(linked, named(linked)) is not None
 
 
 def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection: Selection, notes: list[str], session: Session, *,
@@ -77,18 +129,35 @@ def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection
     held = {document.fiscal_year for document in selection.documents}
     if len(linked.years) > 1 and held and min(linked.years) == min(held) - 1 and intent in ("figure", "compare"):
         intent = "change"
-    order, limit = order_of(linked.text) if intent == "top" else ("", 0)
+    order, limit = order_of(linked.text) if intent == "top" or (intent == "execution" and linked.has("top")) else ("", 0)
     if intent == "top" and session.last and not found.subjects and session.last.intent in ("list", "top", "threshold"):
         subjects = list(session.last.subjects)
+    if leaning and session.last and not measures and found.subjects == list(session.last.subjects):
+        measures, measure_label, within = session.last.measures, session.last.measure_label, list(session.last.within)
     unexplained = tuple(linked.leftover)
     return Plan(
         question=question, intent=intent, documents=tuple(selection.documents), subjects=tuple(subjects), whole=whole, measures=measures,
         measure_label=measure_label, tables=tuple(tables), within=tuple(within), order="asc" if order == "asc" else "desc" if order else "",
-        limit=limit, threshold=threshold_of(linked), unit=unit_of(linked), topic=linked.text, attribute=found.attribute,
-        across_bodies=across, explicit_bodies=selection.explicit, wants_sum=linked.has("sum"), wants_meaning=linked.has("define"),
+        limit=limit, threshold=threshold_of(linked), unit=unit_of(linked), topic=linked.text, bare=_bare(linked), compounds=_compounds(linked), attribute=found.attribute,
+        across_bodies=across, explicit_bodies=selection.explicit, wants_sum=linked.has("sum"), wants_rate=linked.has("rate"), wants_difference=linked.has("compare"), wants_meaning=linked.has("define"),
         notes=tuple(dict.fromkeys(notes + selection.notes)), unexplained=unexplained,
         confidence=_confidence(linked, found),
     )  # fmt: skip
+
+
+def _bare(linked: Linked) -> str:
+    """The question without the bodies and years it names: what passages are searched for."""
+    text = linked.text
+    for surface in [body.surface for body in linked.bodies] + [f"{year}年" for year in linked.years]:
+        text = text.replace(surface, "")
+    return text
+
+
+def _compounds(linked: Linked) -> tuple[str, ...]:
+    """Names that stand side by side, one of them a guess: together they may be words of the text (退休人员活动费)."""
+    pairs = zip(linked.mentions, linked.mentions[1:], strict=False)
+    return tuple(linked.text[left.start : right.end] for left, right in pairs
+                 if left.end == right.start and (left.how != "完全一致" or right.how != "完全一致"))  # fmt: skip
 
 
 def _confidence(linked: Linked, found: Named) -> float:
@@ -142,7 +211,12 @@ def _lean(linked: Linked, found: Named, session: Session, intent: Intent, notes:
     """Fill what the question leaves out from the last plan; says so in ``notes``."""
     last = session.last
     assert last is not None
-    if intent == "share" and len(found.subjects) == 1 and re.search(r"^▓*的?占|^(那|它|其|这)?▓*占", linked.masked):
+    pair = _last_two(linked, session, intent)
+    if intent == "share" and pair and len(found.subjects) == 1:
+        found.subjects[:0], found.positions[:0] = list(pair), [(0, 0)] * len(pair)
+        notes.append(f"沿用前面问过的{'、'.join(quoted(subject.label) for subject in pair)}")
+        return intent
+    if intent == "share" and len(found.subjects) == 1 and re.search(r"^▓*的?占|^(那|它|其|这|这项|该项|这笔|这个|那个|这块|最大的)?(的)?▓*(占|的?比重)", linked.masked):
         part = session.focus or (last.subjects[0] if last.subjects else None)
         if part and part != found.subjects[0]:
             found.subjects.insert(0, part)
@@ -151,7 +225,6 @@ def _lean(linked: Linked, found: Named, session: Session, intent: Intent, notes:
         return intent
     if found.subjects:
         return intent
-    pair = _last_two(linked, session, intent)
     if pair:
         found.subjects, found.positions = list(pair), [(0, 0)] * 2
         notes.append(f"沿用前面问过的{'、'.join(quoted(subject.label) for subject in pair)}")

@@ -22,19 +22,21 @@ def ranks_bodies(linked: Linked) -> bool:
 def intent_of(linked: Linked, found: Named) -> Intent:
     """The intent; the order of the rules is the order in which one word overrules another."""
     strong = bool(found.subjects)
+    if linked.has("belongs"):
+        return "structure"
     kinds = {subject.kind for subject in found.subjects}
     named_things = len(found.subjects)
-    if linked.has("checks") and not strong and not linked.has("missing_tables", "balance"):
+    if linked.has("checks") and not strong and not linked.has("missing_tables", "balance", "text_and_table", "execution"):
         return "checks"
     if not strong and linked.has("about_sources", "about_organisations", "about_years", "about_self"):
         return "about"
-    if linked.has("missing_tables") and re.search("表|目录", linked.text) and not strong:
+    if linked.has("missing_tables") and re.search("表|目录", linked.text) and not strong and not found.tables:
         return "missing_tables"
     if linked.has("balance"):
         return "balance"
     if linked.has("unit") and not strong:
         return "tables"
-    if linked.has("checks") and not kinds - {"table"}:
+    if linked.has("checks") and not kinds - {"table"} and not linked.has("execution"):
         return "checks"
     if linked.has("tables") and not strong:
         return "tables"
@@ -42,7 +44,7 @@ def intent_of(linked: Linked, found: Named) -> Intent:
         return "differ"
     if linked.has("which_account") and strong and not re.search("多少(?!款|类|号)|预算数|金额|几块", linked.masked):
         return "which_account"
-    if not strong and found.tables:
+    if not strong and found.tables and not linked.has("newcomers"):
         return "tables"
     if kinds == {"project"} and (found.persons or _asks_promise(linked)):
         return "performance"
@@ -51,9 +53,13 @@ def intent_of(linked: Linked, found: Named) -> Intent:
     about_projects = any(subject.keys == ("项目支出",) for subject in (*found.subjects, *found.weak))
     if about_projects and found.attribute in PROJECT_ATTRIBUTES:
         return "project_text"
+    if linked.has("purpose") and strong and not any(subject.kind == "concept" and lexicon.concepts()[subject.keys[0]].lists
+                                                    for subject in found.subjects):  # fmt: skip
+        return "purpose"
     if _asks_meaning(linked, found):
         return "define"
-    if linked.has("performance") and (kinds <= {"project"} or "indicator" in kinds) and not linked.has("share"):
+    of_project = "project" in kinds and kinds <= {"project", "row"}
+    if linked.has("performance") and (kinds <= {"project"} or of_project or "indicator" in kinds) and not linked.has("share"):
         return "performance"
     if linked.has("duties") and not strong:
         return "duties"
@@ -71,11 +77,18 @@ def _asks_meaning(linked: Linked, found: Named) -> bool:
     if not linked.has("define") or not found.subjects:
         return False
     if all(subject.kind in ("row", "code", "project", "fact", "indicator") and not subject.reading("term") for subject in found.subjects):
-        return bool(re.search("意思|含义|定义|概念|解释|什么叫|何谓|什么是|指什么|是什么$", linked.text)) and not linked.has("list")
+        asked = re.search("意思|含义|定义|概念|解释|什么叫|何谓|什么是|指什么|是什么$", linked.text)
+        return bool(asked) and not linked.has("list", "top", "reason", "change", "share")
     return not linked.has("reason", "change", "share", "per_head", "top", "compare") and len(found.subjects) <= 2
 
 
 def _about_amounts(linked: Linked, found: Named) -> Intent:
+    if linked.has("execution"):
+        return "execution"
+    if linked.has("text_and_table") and strong_enough(found):
+        return "text_and_table"
+    if linked.has("newcomers") and (len(linked.years) > 1 or linked.has("change", "compare", "newcomers")):
+        return "newcomers"
     if linked.has("checks") and found.subjects and not linked.has("change", "list", "share"):
         return "figure"
     if linked.has("per_head"):
@@ -92,7 +105,7 @@ def _about_amounts(linked: Linked, found: Named) -> Intent:
         return "share"
     if linked.has("ratio"):
         return "ratio"
-    if linked.has("threshold") and linked.amounts_fen:
+    if linked.has("threshold") and linked.amounts_fen and not _counts_quantity(found):
         return "threshold"
     if linked.has("top"):
         return "top"
@@ -106,12 +119,23 @@ def _about_amounts(linked: Linked, found: Named) -> Intent:
         return "average"
     if linked.has("exist"):
         return "exist"
-    if linked.has("list"):
+    if linked.has("list") and not _amounts_of_several(linked, found):
         return "list"
     added = len(found.subjects) > 1 or len(named_bodies(linked)) != 1
     if linked.has("sum") or (linked.has("altogether") and added and found.subjects):
         return "sum"
     return "figure"
+
+
+def strong_enough(found: Named) -> bool:
+    """Whether there is something that a table and the text may both hold."""
+    return any(subject.kind in ("concept", "row", "code", "fact", "project") for subject in found.subjects)
+
+
+def _amounts_of_several(linked: Linked, found: Named) -> bool:
+    """人员、公用各多少: the amounts of what is named, not what it is made of."""
+    words = "".join(linked.masked[start:end] for start, end in linked.intents["list"])
+    return len(found.subjects) > 1 and not re.sub("各|分别|是|有|为|分成|分为|分", "", words)
 
 
 def named_bodies(linked: Linked) -> list[str]:
@@ -122,7 +146,7 @@ def _between_bodies(linked: Linked, found: Named) -> bool:
     """多多少 between two bodies or two subjects is no change against last year."""
     if any(word in linked.text for word in lexicon.words("last_year")):
         return False
-    return len(named_bodies(linked)) > 1 or (len(found.subjects) > 1 and bool(re.search("比|相差|差", linked.masked)))
+    return len(named_bodies(linked)) > 1 or (len(found.subjects) > 1 and bool(re.search("比|相差|差|(哪|谁|更)(个|一个|项|样)?的?(更|比较)?(多|少|大|小|高|低)", linked.masked)))
 
 
 def _counts_quantity(found: Named) -> bool:
@@ -154,8 +178,8 @@ def order_of(text: str) -> tuple[str, int]:
         return order, chinese_number(found.group(1).replace("两", "二"))
     if re.search(r"排名|排序|排列|排行|排队|从.到.|由.[到至].|排(一|个|下|名|序)", text) and "排名第一" not in text:
         return order, 0
-    nth = re.search(r"第([二三四五2345])(?:大|高|多)", text)
-    return (order, -chinese_number(nth.group(1))) if nth else (order, 1)
+    nth = re.search(r"第([二三四五2345])(?:大|高|多|位|名|的)|排(?:名|在)?第([二三四五2345])", text)
+    return (order, -chinese_number(nth.group(1) or nth.group(2))) if nth else (order, 1)
 
 
 def unit_of(linked: Linked) -> str:

@@ -16,6 +16,8 @@ from assistant.shelf import DocumentRef
 FEW_BODIES = 4
 _LISTED = 8
 
+_YEAR_AND_KIND = re.compile(r"((?:19|20)\d{2})年?度?的?(?:部门|单位)?(预算|决算)")
+
 
 @dataclass(slots=True)
 class Selection:
@@ -26,6 +28,8 @@ class Selection:
     refusal: Refusal | None = None
     explicit: bool = False
     carried: bool = False
+    paired: bool = False
+    """Budgets and final accounts of different years are set against one another."""
     prior_year: int | None = None
     unheld: list[str] = field(default_factory=list)
 
@@ -37,14 +41,22 @@ def holdings(catalogue: Catalogue) -> str:
     return f"目前收录的是：{shown}（{'、'.join(str(year) for year in catalogue.years)} 年，{'、'.join(catalogue.kinds)}）"
 
 
-def select_documents(linked: Linked, catalogue: Catalogue, session: Session, *, across: bool, short: bool) -> Selection:
-    """Decide on documents. ``across``: the question ranks bodies. ``short``: it leans on the conversation."""
+def select_documents(linked: Linked, catalogue: Catalogue, session: Session, *, across: bool, short: bool,
+                     anyone: bool = False) -> Selection:  # fmt: skip
+    """Decide on documents. ``across``: the question ranks bodies. ``short``: it leans on the conversation. ``anyone``: it asks for
+    what is the same everywhere (a definition), so that no body need be named."""
     selection = Selection()
-    organisations = _bodies(linked, catalogue, session, selection, across=across)
+    organisations = _bodies(linked, catalogue, session, selection, across=across, anyone=anyone)
     if selection.refusal:
         return selection
     order = {name: rank for rank, name in enumerate(organisations)}
     documents = sorted((ref for ref in catalogue.documents if ref.organisation in order), key=lambda ref: order[ref.organisation])
+    paired = _paired(linked, documents)
+    carried = _as_before(linked, documents, session, selection)
+    selection.paired = bool(paired)
+    if paired or carried:
+        selection.documents = _scopes(linked, paired, selection) if paired else carried
+        return selection
     documents = _kinds(linked, documents, catalogue, selection)
     if not selection.refusal:
         documents = _years(linked, documents, session, catalogue, selection, short=short)
@@ -57,7 +69,8 @@ def select_documents(linked: Linked, catalogue: Catalogue, session: Session, *, 
 # --- bodies -----------------------------------------------------------------------------------------------------------
 
 
-def _bodies(linked: Linked, catalogue: Catalogue, session: Session, selection: Selection, *, across: bool) -> list[str]:
+def _bodies(linked: Linked, catalogue: Catalogue, session: Session, selection: Selection, *, across: bool,
+            anyone: bool) -> list[str]:  # fmt: skip
     known = list(dict.fromkeys(name for mention in linked.bodies for name in mention.organisations))
     foreign = [mention for mention in linked.bodies if not mention.organisations]
     if foreign:
@@ -73,6 +86,8 @@ def _bodies(linked: Linked, catalogue: Catalogue, session: Session, selection: S
         if vague and not selection.refusal and len(vague.organisations) > 1 and not across:
             selection.notes.append(f"“{vague.surface}”按{'、'.join(vague.organisations)}理解")
         return known
+    if anyone and session.last is None:
+        return catalogue.organisations
     return _unnamed(linked, catalogue, session, selection, across=across)
 
 
@@ -96,7 +111,7 @@ def _foreign(linked: Linked, catalogue: Catalogue, selection: Selection, known: 
 
 def _unnamed(linked: Linked, catalogue: Catalogue, session: Session, selection: Selection, *, across: bool) -> list[str]:
     everyone = catalogue.organisations
-    if across or re.search(r"(所有|全部|各|每个|哪些|哪个|哪家)(单位|部门|局|机构)", linked.text):
+    if across or (not points_back(linked, session) and re.search(r"(所有|全部|各|每个|哪些|哪个|哪家)(单位|部门|局|机构)", linked.text)):
         return everyone
     if session.last and session.last.documents:
         ordinal = next((index for word, index in lexicon.ordinals().items() if word in linked.masked), None)
@@ -113,10 +128,47 @@ def _unnamed(linked: Linked, catalogue: Catalogue, session: Session, selection: 
         return list(session.last.organisations)
     if len(everyone) <= FEW_BODIES:
         return everyone
+    owners = _owners(linked, catalogue)
+    if owners:
+        selection.notes.append(f"问题没有指明单位，按有这个项目的{'、'.join(owners)}回答")
+        return owners
     shown = everyone[:_LISTED]
     selection.refusal = Refusal("clarify", f"语料中有 {len(everyone)} 家单位，您想问哪一家？",
                                 tuple(f"{name}{linked.text}" for name in shown))  # fmt: skip
     return everyone
+
+
+def _paired(linked: Linked, documents: list[DocumentRef]) -> list[DocumentRef]:
+    """2024年决算和2025年预算: each year with its own kind; a year without one takes what is held. Empty if the question pairs
+    nothing, if one side is not held, or if all are of one kind anyway."""
+    told = {int(year): kind for year, kind in _YEAR_AND_KIND.findall(linked.text)}
+    if not told or len(set(linked.years)) < 2:
+        return []
+    kept = [ref for ref in documents if ref.fiscal_year in linked.years and ref.kind == told.get(ref.fiscal_year, ref.kind)]
+    several = len({ref.kind for ref in kept}) > 1
+    return kept if several and {ref.fiscal_year for ref in kept} == set(linked.years) else []
+
+
+def _as_before(linked: Linked, documents: list[DocumentRef], session: Session, selection: Selection) -> list[DocumentRef]:
+    """The very documents of the last question, where this one names neither body, year, kind nor scope."""
+    if not selection.carried or session.last is None or linked.years or linked.as_of or linked.has("trend") or re.search(
+            "预算|决算|部门|单位", own_words(linked)):  # fmt: skip
+        return []
+    asked = {ref.organisation for ref in documents}
+    kept = [ref for ref in session.last.documents if ref.organisation in asked]
+    return kept if {ref.organisation for ref in kept} == asked else []
+
+
+def points_back(linked: Linked, session: Session) -> bool:
+    """这笔钱, 该项目: the question is about what was talked of last, not about all bodies."""
+    return session.last is not None and any(word in linked.masked for word in lexicon.pointers("thing") if len(word) > 1)
+
+
+def _owners(linked: Linked, catalogue: Catalogue) -> list[str]:
+    """The bodies that have the project the question names, if they are few."""
+    projects = [entry.key for mention in linked.mentions for entry in mention.entries if entry.kind == "project"]
+    owners = sorted({name for key in projects for name in catalogue.owners.get(key, ())})
+    return owners if 0 < len(owners) <= FEW_BODIES else []
 
 
 # --- kind, year, scope --------------------------------------------------------------------------------------------------
@@ -126,6 +178,8 @@ def _kinds(linked: Linked, documents: list[DocumentRef], catalogue: Catalogue, s
     text = own_words(linked)
     wants_final = "决算" in text
     wants_budget = "预算" in text and not wants_final
+    if linked.has("execution") and not wants_final:
+        return [ref for ref in documents if ref.kind == "决算" and (not linked.years or ref.fiscal_year in linked.years)] or documents
     if wants_final:
         kept = [ref for ref in documents if ref.kind == "决算"]
         if not kept:
@@ -146,7 +200,7 @@ def _years(linked: Linked, documents: list[DocumentRef], session: Session, catal
             missing = [year for year in linked.years if year not in {ref.fiscal_year for ref in kept}]
             if missing:
                 selection.notes.append(f"没有收录 {'、'.join(map(str, missing))} 年的文件")
-            return kept
+            return _with_last(kept, documents, linked, session, selection)
         next_year = [ref for ref in documents if ref.fiscal_year - 1 in linked.years]
         if next_year:
             selection.prior_year = next_year[0].fiscal_year - 1
@@ -156,6 +210,8 @@ def _years(linked: Linked, documents: list[DocumentRef], session: Session, catal
         names = "、".join(list(dict.fromkeys(ref.organisation for ref in documents))[:FEW_BODIES])
         selection.refusal = Refusal("no_data", f"没有收录{names}{wanted}年的文件，只有 {held} 年的。")
         return []
+    if linked.as_of:
+        return _at_date(linked.as_of[0], documents, selection)
     if linked.has("trend"):
         return documents
     if selection.carried and session.last:
@@ -172,8 +228,32 @@ def _years(linked: Linked, documents: list[DocumentRef], session: Session, catal
     return kept
 
 
+def _at_date(year: int, documents: list[DocumentRef], selection: Selection) -> list[DocumentRef]:
+    """What stood at a date is told by that year's final account, by the next year's budget, or by that year's budget."""
+    for kind, fiscal_year in (("决算", year), ("预算", year + 1), ("预算", year)):
+        kept = [ref for ref in documents if ref.kind == kind and ref.fiscal_year == fiscal_year]
+        if kept:
+            return kept
+    held = "、".join(str(value) for value in years_of(documents)) or "（无）"
+    selection.refusal = Refusal("no_data", f"没有收录能说明 {year} 年情况的文件，只有 {held} 年的。")
+    return []
+
+
+def _with_last(kept: list[DocumentRef], documents: list[DocumentRef], linked: Linked, session: Session, selection: Selection) -> list[DocumentRef]:
+    """跟2023年比: the other side of the comparison is what the last question was about; else of its kind and scope only."""
+    if not selection.carried or session.last is None:
+        return kept
+    last = [ref for ref in session.last.documents if ref in documents]
+    alike = {(ref.organisation, ref.kind, ref.scope) for ref in last}
+    same = [ref for ref in kept if (ref.organisation, ref.kind, ref.scope) in alike] or kept
+    if linked.has("compare", "change") and len(linked.years) == 1 and not set(last) & set(same):
+        return [*last, *same]
+    return same
+
+
 def _scopes(linked: Linked, documents: list[DocumentRef], selection: Selection) -> list[DocumentRef]:
-    wanted = "单位" if "单位预算" in linked.text or "单位决算" in linked.text else (
+    both = re.search("部门[预决]算.*单位[预决]算|单位[预决]算.*部门[预决]算", linked.text)
+    wanted = "" if both else "单位" if "单位预算" in linked.text or "单位决算" in linked.text else (
         "部门" if "部门预算" in linked.text or "部门决算" in linked.text else "")  # fmt: skip
     if wanted and any(ref.scope == wanted for ref in documents):
         documents = [ref for ref in documents if ref.scope == wanted]
@@ -193,8 +273,8 @@ def own_words(linked: Linked) -> str:
     for mention in linked.mentions:
         if all(entry.kind in ("indicator", "project", "row", "term", "table") for entry in mention.entries):
             text = text.replace(mention.surface, " ")
-    for body in linked.bodies:
-        text = text.replace(body.surface, " ")
+    for surface in [body.surface for body in linked.bodies] + linked.leftover:
+        text = text.replace(surface, " ")
     return text
 
 

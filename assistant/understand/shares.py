@@ -18,11 +18,18 @@ def parts_and_whole(text: str, subjects: list[Subject]) -> tuple[list[Subject], 
         wholes = [s for s in subjects if s.surface and _stands_before_in(text, s.surface)]
     if not wholes:
         wholes = [s for s in subjects if any(_parent(other) == s.keys[0] for other in subjects if other is not s)]
-    if not wholes and subjects[0].kind == "concept" and subjects[1].kind == "row" and lexicon.concepts()[subjects[0].keys[0]].within:
+    if not wholes and not _joined(text, subjects) and subjects[0].kind == "concept" and subjects[1].kind == "row" and lexicon.concepts()[subjects[0].keys[0]].within:
         wholes = [subjects[0]]
     if not wholes or len(wholes) == len(subjects):
         return subjects, None
     return [s for s in subjects if s not in wholes], wholes[-1]
+
+
+def _joined(text: str, subjects: list[Subject]) -> bool:
+    """A和B各占多少: side by side, neither is the whole."""
+    left, right = (text.find(subject.surface) for subject in subjects[:2])
+    between = text[left + len(subjects[0].surface) : right]
+    return between in ("和", "与", "跟", "、", "及", "以及")
 
 
 def _stands_before_in(text: str, surface: str) -> bool:

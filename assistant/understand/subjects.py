@@ -12,6 +12,10 @@ from assistant.plan import Subject
 _RANK = ("concept", "code", "row", "project", "fact", "indicator", "measure", "account", "term")
 
 
+_TOO_WIDE = frozenset({"支出总额", "收入总额"})
+"""Wholes that are no sign of what a short word beside their parts means."""
+
+
 @dataclass(slots=True)
 class Named:
     """What a question names."""
@@ -52,11 +56,12 @@ def named(linked: Linked) -> Named:
 
 def _promote_parts(result: Named) -> None:
     """货物 beside 政府采购 is the part of it; alone it is any word."""
-    concepts = lexicon.concepts()
     names = {subject.keys[0] for subject in result.subjects if subject.kind == "concept"}
+    around = names | {whole for name in names for whole in lexicon.ancestors(name) if whole not in _TOO_WIDE}
     for subject in list(result.weak):
-        if concepts[subject.keys[0]].parent in names - {""} and subject.keys[0] not in names and len(subject.surface) > 1:
-            result.subjects.append(subject)
+        part = next((key for key in subject.keys if set(lexicon.ancestors(key)) & around), "")
+        if part and part not in names and len(subject.surface) > 1:
+            result.subjects.append(replace(subject, keys=(part,), label=part))
             result.positions.append((0, 0))
     rows = [s for s in result.subjects if s.kind == "row"]
     for subject in [s for s in result.subjects if s.kind == "code"]:
@@ -110,6 +115,8 @@ def _subject(mention: Mention, kind: str, attribute: str) -> Subject:
     label = chosen[0].label if len(keys) == 1 else mention.surface
     if kind == "concept":
         keys, label = keys[:1], chosen[0].label
+    if kind == "weak":
+        label = chosen[0].label
     terms = tuple(f"{entry.kind}:{entry.key}" for entry in mention.entries if entry.kind != kind)
     return Subject("concept" if kind == "weak" else kind, keys, label, mention.surface, mention.how, attribute, terms)
 

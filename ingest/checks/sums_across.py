@@ -19,7 +19,10 @@ def check(ledger: Ledger) -> Iterator[Check]:
     for table in ledger.document.tables:
         if is_unsettled(table):
             yield from across(ledger, table)
+        printed = {figure.column.measure for line in table.lines for figure in line.figures}
         for whole, parts in mapping("sums_across").items():
+            if whole not in printed:
+                continue
             made = [
                 outcome for line in table.lines for outcome in _of_line(ledger, table, line, whole, parts)
             ]
@@ -29,6 +32,8 @@ def check(ledger: Ledger) -> Iterator[Check]:
 
 
 def _of_line(ledger: Ledger, table: Table, line: Line, whole: str, parts: tuple[str, ...]) -> Iterator[Check]:
+    if not any(figure.column.measure == whole for figure in line.figures):
+        return
     if any(not known(figure) and figure.column.is_money for figure in line.figures):
         return
     for figures in _by_period(line.figures):

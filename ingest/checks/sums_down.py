@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from ingest.checks.ledger import Ledger, codes_doubtful, known
 from ingest.checks.outcome import Placed, compare_sum, failed, rule, table_label
 from ingest.checks.unsettled import by_first_number, is_unsettled
-from ingest.hierarchy import is_closing_subtotal
+from ingest.hierarchy import is_closing_subtotal, item_name
 from ingest.model import Check, Figure, Line, Table
-from ingest.vocabulary import squeeze
+from ingest.vocabulary import mapping, measure_of, squeeze
 
 _OF_WHICH = "其中"
+_OWN_TOTAL = "/小计"
 
 
 def check(ledger: Ledger) -> Iterator[Check]:
@@ -103,7 +104,10 @@ def _blank_parents(ledger: Ledger, table: Table, parent: Line, below: Sequence[L
 
 def _closings(ledger: Ledger, table: Table, lines: Sequence[Line]) -> Iterator[Check]:
     """小计 and 合计 rows against the rows they can stand for, whichever way round the table is printed."""
-    members = [line for line in lines if _closes(line) or line.parent_row is None]
+    within = _within_others(lines)
+    members = [
+        line for line in lines if _closes(line) or (line.parent_row is None and line.row not in within)
+    ]
     for position, line in enumerate(members):
         if not _closes(line):
             continue
@@ -115,6 +119,19 @@ def _closings(ledger: Ledger, table: Table, lines: Sequence[Line]) -> Iterator[C
             ]
             if readings:
                 yield _any_of(whole, readings)
+
+
+def _within_others(lines: Sequence[Line]) -> set[int]:
+    """Rows whose names make them parts of another row's amount (公务用车购置费 below 公务用车购置及运行费), numbered or not."""
+    names = {line.row: measure_of(item_name(line.item)) for line in lines if line.item and not line.code}
+    present = set(names.values())
+    parts = {
+        part.rpartition("/")[2]
+        for whole, parts in mapping("sums_across").items()
+        if whole.endswith(_OWN_TOTAL) and whole.removesuffix(_OWN_TOTAL) in present
+        for part in parts
+    }
+    return {row for row, name in names.items() if name in parts}
 
 
 def _any_of(whole: Placed, readings: Sequence[Sequence[Placed]]) -> Check:

@@ -46,6 +46,8 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     # A point between digits is a decimal point, unless a year follows it (5．2020年部门…).
     (Style.DIGITS, re.compile(r"(\d{1,2})\s*(?:、|[.．](?=\D|(?:19|20)\d{2}\s*年))")),
 )
+_BEGINNINGS = frozenset("第（(一二三四五六七八九十百㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+"""What every ordinal but one in digits begins with: most lines are told to have none by their first character."""
 _MARKDOWN = re.compile(r"^\s*#{1,6}\s+")
 _LABEL_BLANKS = re.compile(r"\s+")
 _LABEL_WIDTH = str.maketrans("()", "（）")
@@ -53,7 +55,9 @@ _LABEL_WIDTH = str.maketrans("()", "（）")
 
 def read_ordinal(line: str) -> Ordinal | None:
     """The ordinal a line begins with, if any."""
-    text = _MARKDOWN.sub("", line).strip()
+    text = (_MARKDOWN.sub("", line) if "#" in line else line).strip()
+    if text[:1] not in _BEGINNINGS and not text[:1].isdecimal():
+        return None
     for style, pattern in _PATTERNS:
         found = pattern.match(text)
         if found is not None:

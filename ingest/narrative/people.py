@@ -18,10 +18,14 @@ _COUNT = r"(?:\d{1,6}|[一二两三四五六七八九十]{1,3})\s?(?:名|位|人
 _PART = rf"(?:(?!{_COUNT}|和|及|与|等){_HAN}){{1,8}}"
 _DOTTED = rf"{_PART}(?:[·•．]{_PART}){{1,4}}"
 _TITLES = r"(?:同志|先生|女士)"
+_COUNTED = re.compile(rf"{_COUNT}|{_TITLES}")
+"""What must stand beside names: most text has none of it."""
 
 
 def redact_people(text: str) -> str:
     """The text without lists of personal names before ``N名/N位/N人`` or ``同志`` and without names in brackets after a count."""
+    if _COUNTED.search(text) is None:
+        return text
     text = _bracketed().sub(_without_bracket, text)
     return _listed().sub(_without_names, text)
 

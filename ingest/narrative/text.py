@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WIDE = r"\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
 _BLANK_BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}])[ \t\u3000\xa0]+(?=[{_WIDE}])")
@@ -31,6 +32,7 @@ def join_wrapped(head: str, tail: str) -> str:
     return f"{head} {tail}" if latin and head[-1:].isalnum() and tail[:1].isalnum() else head + tail
 
 
+@lru_cache(4_096)  # one document's sentences: each is compared with many others
 def squeezed(text: str) -> str:
     """The form that sentences are read in: no blanks, half-width digits, full-width punctuation, plain thousands commas."""
     narrow = _ANY_BLANK.sub("", text).translate(_READING)

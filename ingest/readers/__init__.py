@@ -19,6 +19,7 @@ from ingest.readers.signatures import content_kind
 MAX_FILE_BYTES = 200_000_000
 TEXT_SUFFIXES = (".txt", ".md", ".markdown", ".text")
 ARCHIVE_SUFFIX = ".zip"
+OCR_READER = "pdf-ocr"
 SUFFIXES = (
     *TEXT_SUFFIXES, ".pdf", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods",
     ".html", ".htm", ".xhtml", ".shtml", ARCHIVE_SUFFIX,
@@ -69,7 +70,7 @@ def read_source(path: Path) -> SourceFile:
         raise IngestError(reason) from error
     if not blocks:
         raise IngestError(f"{name}：文件里没有文字（可能只有图片或空白表）；请提供可复制文字的版本")
-    return SourceFile(name, hashlib.sha256(data).hexdigest(), reader, blocks)
+    return SourceFile(name, hashlib.sha256(data).hexdigest(), reader, blocks, ocr=reader == OCR_READER)
 
 
 def source_name(path: Path) -> str:
@@ -130,10 +131,16 @@ def _read(path: Path, name: str, data: bytes) -> tuple[str, tuple[Block, ...]]:
 
         data, kind = convert(data, name, _SUFFIX_OF[kind], _CONVERTED[kind]), _CONVERTED[kind]
     if kind == "pdf":
-        from ingest.readers.pdf import read_pdf
+        from ingest.readers.ocr import is_installed
+        from ingest.readers.pdf import NoTextLayer, read_pdf, read_scanned_pdf
 
         with on_disk(path) as file:
-            return kind, read_pdf(file)
+            try:
+                return kind, read_pdf(file)
+            except NoTextLayer:
+                if not is_installed():
+                    raise
+                return OCR_READER, read_scanned_pdf(file)
     if kind == "docx":
         from ingest.readers.docx import read_docx
 

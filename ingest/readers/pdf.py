@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.model import Block, Box, Cell, Grid, IngestError, Place, TextLine
+from ingest.readers import ocr
 
 MAX_PAGES = 1500
 PICTURE_DPI = 130
+_MOST_PIXELS = 24_000_000
 _BARE_NUMBER = re.compile(r"^[-—–\s]*\d{1,4}[-—–\s]*$")
 _MIN_TABLE_CELLS = 4
 _BASELINE_SHARE = 0.5
 _MANY_PAGES = 6
 
 
+class NoTextLayer(IngestError):
+    """The pages hold pictures only."""
+
+
 def read_pdf(path: Path) -> tuple[Block, ...]:
-    """All blocks of a PDF in reading order. Raises IngestError for encrypted, damaged or scanned files."""
+    """All blocks of a PDF in reading order. Raises IngestError for encrypted and damaged files, NoTextLayer for scanned ones."""
     try:
         with pdfplumber.open(path) as document:
             if len(document.pages) > MAX_PAGES:
@@ -34,7 +42,10 @@ def read_pdf(path: Path) -> tuple[Block, ...]:
             raise IngestError(f"{path.name}：PDF 有密码，请去掉密码后再导入") from error
         raise IngestError(f"{path.name}：PDF 已损坏或不完整，无法打开；请重新下载原文件") from error
     if not any(pages):
-        raise IngestError(f"{path.name}：PDF 没有文字层（可能是扫描件），请提供可复制文字的版本")
+        raise NoTextLayer(
+            f"{path.name}：PDF 没有文字层（可能是扫描件），请提供可复制文字的版本；"
+            "或安装文字识别（OCR）组件后重新导入：pip install '.[ocr]'"
+        )
     running = _running_heads(pages)
     return tuple(
         block
@@ -42,6 +53,21 @@ def read_pdf(path: Path) -> tuple[Block, ...]:
         for block in page
         if not (isinstance(block, TextLine) and block.text in running)
     )
+
+
+def read_scanned_pdf(path: Path) -> tuple[Block, ...]:
+    """All blocks of a PDF without a text layer, recognised by the optional OCR component."""
+    return ocr.read_scan(_pictures(path), path.name)
+
+
+def _pictures(path: Path) -> Iterator[ocr.ScannedPage]:
+    with pdfplumber.open(path) as document:
+        for page in document.pages:
+            area = max(1.0, float(page.width) * float(page.height)) / 72**2
+            dpi = max(10, min(ocr.DPI, int((_MOST_PIXELS / area) ** 0.5)))
+            picture = page.to_image(resolution=dpi).original.convert("L")
+            yield ocr.ScannedPage(page.page_number, np.asarray(picture), 72 / dpi)
+            page.close()
 
 
 def page_picture(path: Path, page_number: int, box: Box | None, target: Path) -> None:

@@ -14,6 +14,9 @@ _MARKS = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?)|\*\*|\s+#+\s*$")
 """Markdown's marks of headings, quotes and emphasis; text that is no Markdown has none of them."""
 _ESCAPED_PIPE = "\u0001"
 _MIN_CHINESE_SHARE = 0.05
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
 def read_text(path: Path, data: bytes) -> tuple[Block, ...]:
@@ -58,9 +61,9 @@ def decode(data: bytes, name: str) -> str:
         raise IngestError(
             f"{name}：内容不是文本（可能是改了扩展名的图片、Word 或 PDF 文件），请用原来的扩展名导入"
         )
-    visible = [char for char in text if not char.isspace()]
-    chinese = sum("\u4e00" <= char <= "\u9fff" for char in visible)
-    if not visible or chinese < _MIN_CHINESE_SHARE * len(visible):
+    visible = sum(map(len, text.split()))
+    chinese = sum(map(len, _CHINESE.findall(text)))
+    if not visible or chinese < _MIN_CHINESE_SHARE * visible:
         raise IngestError(f"{name}：几乎没有中文，不像一份预决算公开文件；如果是乱码，请先转成 UTF-8")
     return text
 
@@ -82,8 +85,9 @@ def _cells(line: str) -> tuple[Cell, ...]:
 
 def _plain(cell: str) -> str:
     text = cell.replace(_ESCAPED_PIPE, "|").strip()
-    text = re.sub(r"<br\s*/?>", "\n", text, flags=re.IGNORECASE)
-    return re.sub(r"\*\*(.+?)\*\*", r"\1", text)
+    if "<" in text:
+        text = _BREAK.sub("\n", text)
+    return _BOLD.sub(r"\1", text) if "**" in text else text
 
 
 def _grid(rows: list[tuple[Cell, ...]], place: Place) -> Grid:

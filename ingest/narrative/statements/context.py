@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ class Locations:
     text: str = ""
     starts: list[int] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    first: dict[Place, int] = field(default_factory=dict)
+    """Place → where in ``text`` the first line that stands there begins."""
 
     @classmethod
     def of(cls, lines: Sequence[TextLine]) -> Locations:
@@ -26,6 +29,7 @@ class Locations:
         length = 0
         for line in (line for line in lines if not is_noise(line.text)):
             found.starts.append(length)
+            found.first.setdefault(line.place, length)
             found.places.append(line.place)
             parts.append(squeezed(line.text))
             length += len(parts[-1])
@@ -34,12 +38,8 @@ class Locations:
 
     def place_of(self, sentence: str, default: Place) -> Place:
         """The place of the sentence's first line at or after ``default``, where its section begins."""
-        start = next((self.starts[n] for n, place in enumerate(self.places) if place == default), 0)
-        at = self.text.find(squeezed(sentence), start) if self.text else -1
-        if at < 0:
-            return default
-        line = next((n for n in range(len(self.starts) - 1, -1, -1) if self.starts[n] <= at), 0)
-        return self.places[line]
+        at = self.text.find(squeezed(sentence), self.first.get(default, 0)) if self.text else -1
+        return default if at < 0 else self.places[bisect_right(self.starts, at) - 1]
 
 
 @dataclass(slots=True)

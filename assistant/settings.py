@@ -1,0 +1,48 @@
+"""Settings of the optional language model: ``BUDGET_QA_LLM_*`` from the environment, or from ``.env`` in the working directory.
+
+Nothing set: no language model. The key is a ``SecretStr``: it never shows in logs or messages.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(ValueError):
+    """A setting cannot be used; the message is Chinese and names it, without its value."""
+
+
+class LlmSettings(BaseSettings):
+    """What it takes to reach any OpenAI-compatible service."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="BUDGET_QA_LLM_", env_file=".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True
+    )
+
+    model: str = ""
+    base_url: str = ""
+    """``http://127.0.0.1:8000/v1``; empty for the client library's own default."""
+    api_key: SecretStr = SecretStr("")
+    timeout_s: float = Field(default=30.0, gt=0, le=600)
+    """For one call, and for all its retries together."""
+    max_tokens: int = Field(default=800, ge=50, le=8000)
+    attempts: int = Field(default=2, ge=1, le=5)
+    max_reply_bytes: int = Field(default=200_000, ge=1000)
+    reply_format: Literal["auto", "json_schema", "json_mode", "text"] = "auto"
+    """``auto``: a JSON schema; where the service refuses it, JSON; where it refuses that too, text that must be JSON."""
+
+    @property
+    def configured(self) -> bool:
+        return bool(self.model.strip())
+
+
+def llm_settings() -> LlmSettings:
+    """The settings in force now."""
+    try:
+        return LlmSettings()
+    except ValidationError as error:
+        names = "、".join(f"BUDGET_QA_LLM_{'_'.join(map(str, fault['loc'])).upper()}" for fault in error.errors())
+        raise SettingsError(f"语言模型的设置不对：{names}") from None

@@ -1,0 +1,67 @@
+"""Several questions in one sentence (“A多少？其中B是多少，为什么”): where it falls apart, and what belongs together.
+
+A clause stands alone if it asks something and names what it asks about. Clauses that only set the scene, or only ask something
+more about what was just named (差多少, 什么原因, 金额), stay with their neighbour.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant import lexicon
+from assistant.catalogue import Catalogue
+from assistant.link import Linked, link
+from assistant.normalise import normalise
+from assistant.understand.subjects import attribute_of
+
+MOST_PARTS = 5
+
+_BREAK = re.compile(r"[，,。；;？?！!]+|(?<=[一-龥])\s+(?=[一-龥])|(?<=多少)(?=其中)")
+_DEPENDENT = frozenset({"change", "compare", "reason", "sum", "altogether", "convert", "count", "prior", "yes_no", "share", "list",
+                        "average", "per_head", "trend", "checks", "private", "rate"})  # fmt: skip
+"""Intents that ask something more about what was named before."""
+
+
+@dataclass(slots=True)
+class _Clause:
+    text: str
+    linked: Linked
+    asks: bool
+    depends: bool
+
+
+def parts_of(question: str, catalogue: Catalogue) -> list[str]:
+    """The questions in a question, in order; one, if it does not fall apart."""
+    pieces = [piece for piece in _BREAK.split(question) if normalise(piece)]
+    if len(pieces) < 2:
+        return [question]
+    clauses = [_clause(piece, catalogue) for piece in pieces]
+    parts: list[list[_Clause]] = []
+    open_scene = False
+    for clause in clauses:
+        joins = bool(parts) and (open_scene or clause.depends or not clause.asks)
+        if joins:
+            parts[-1].append(clause)
+        else:
+            parts.append([clause])
+        open_scene = not any(part.asks for part in parts[-1])
+    if len(parts) > MOST_PARTS:
+        return [question]
+    return ["，".join(clause.text for clause in part) for part in parts]
+
+
+def _clause(piece: str, catalogue: Catalogue) -> _Clause:
+    linked = link(normalise(piece), catalogue)
+    asks = bool(lexicon.asking().search(linked.text))
+    return _Clause(piece, linked, asks, depends=asks and _depends(linked))
+
+
+def _depends(linked: Linked) -> bool:
+    """Whether a clause names nothing of its own and asks for nothing that needs an answer of its own."""
+    definite = any(entry.kind != "weak" for mention in linked.mentions for entry in mention.entries)
+    if definite or linked.bodies or linked.years or linked.leftover or attribute_of(linked.masked):
+        return False
+    intents = set(linked.intents) - ({"define"} if linked.has("reason") else set())
+    weak = [mention for mention in linked.mentions if mention.surface not in lexicon.words("bare_amounts")]
+    return not weak and intents <= _DEPENDENT
