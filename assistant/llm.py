@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
+
+# Questions go to the configured service and nowhere else, whatever tracing variables the machine has set.
+os.environ.update(LANGSMITH_TRACING="false", LANGCHAIN_TRACING_V2="false")
 
 import openai
 import tenacity

@@ -8,7 +8,9 @@ from pathlib import Path
 
 # Before anything imports the libraries that read them: nothing leaves this machine.
 os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_OFFLINE="1", ANONYMIZED_TELEMETRY="False")
-os.environ["BUDGET_QA_LLM_MODEL"] = ""  # nor does an answer depend on a model that this machine has configured
+os.environ["BUDGET_QA_LLM_MODEL"] = (
+    ""  # nor does an answer depend on a model that this machine has configured
+)
 
 import pytest
 

@@ -51,16 +51,26 @@ class Lessons:
 
 def main() -> None:
     arguments = _arguments()
-    settings = Settings(arguments.vocabulary, arguments.dimension, arguments.steps, arguments.documents, arguments.contrast_weight)
+    settings = Settings(
+        arguments.vocabulary,
+        arguments.dimension,
+        arguments.steps,
+        arguments.documents,
+        arguments.contrast_weight,
+    )
     torch.manual_seed(SEED)
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(1)
     tables, teacher, general = Tables(), Teacher(arguments.cache), vocabulary.general_words()
     lessons = compose(tables, general, settings)
-    counts = vocabulary.choose(general, tables.words, [*lessons.queries, *lessons.passages], settings.vocabulary)
+    counts = vocabulary.choose(
+        general, tables.words, [*lessons.queries, *lessons.passages], settings.vocabulary
+    )
     cutter = vocabulary.tokenizer(counts)
     space = Space(teacher, [vocabulary.UNKNOWN, *counts], lessons, settings.dimension)
-    weights = vocabulary.weights(cutter, general, [*lessons.passages, *lessons.queries[-len(lessons.passages) :]])
+    weights = vocabulary.weights(
+        cutter, general, [*lessons.passages, *lessons.queries[-len(lessons.passages) :]]
+    )
     student = Student(space.tokens, np.asarray(weights, dtype=np.float32))
     if arguments.untrained:
         save(student, cutter, arguments.untrained)
@@ -72,12 +82,18 @@ def compose(tables: Tables, general: dict[str, int], settings: Settings) -> Less
     """Words, phrases and questions on one side; sections and statements on the other."""
     composer = Composer(tables, SEED)
     examples = [example for _ in range(settings.documents) for example in composer.document()]
-    frequent = [word for word, count in sorted(general.items(), key=lambda pair: (-pair[1], pair[0])) if len(word) > 1]
+    frequent = [
+        word for word, count in sorted(general.items(), key=lambda pair: (-pair[1], pair[0])) if len(word) > 1
+    ]
     long_words = [word for word in frequent if len(word) > vocabulary.LONGEST_WORD][:3000]
     phrases = composer.phrases(frequent[:12000], 9000)
     facts = tables.facts()
-    asked = [question for fact in facts for question in fact.questions] + [example.question for example in examples]
-    stated = [statement for fact in facts for statement in fact.statements] + [example.passage for example in examples]
+    asked = [question for fact in facts for question in fact.questions] + [
+        example.question for example in examples
+    ]
+    stated = [statement for fact in facts for statement in fact.statements] + [
+        example.passage for example in examples
+    ]
     plain = [question for topic in tables.topics for question in topic.questions if "{" not in question]
     return Lessons(_unique([*long_words, *phrases, *plain, *asked]), _unique(stated))
 
@@ -94,7 +110,9 @@ class Space:
         self.tokens, self.queries, self.passages = (_unit(rows @ axes) for rows in centred)
 
 
-def train(student: Student, cutter: Tokenizer, space: Space, lessons: Lessons, tables: Tables, settings: Settings) -> None:
+def train(
+    student: Student, cutter: Tokenizer, space: Space, lessons: Lessons, tables: Tables, settings: Settings
+) -> None:
     texts = cut(cutter, [*lessons.queries, *lessons.passages])
     targets = torch.from_numpy(np.concatenate([space.queries, space.passages]))
     composer, draw = Composer(tables, SEED + 1), np.random.default_rng(SEED)
@@ -109,14 +127,18 @@ def train(student: Student, cutter: Tokenizer, space: Space, lessons: Lessons, t
         copied, *answered = rows.split([BATCH, *map(len, asked)])
         imitation = imitate(copied, targets[chosen])
         groups = [[example.group for example in quiz] for quiz in quizzes]
-        found = [contrast(rows[0::2], rows[1::2], names) for rows, names in zip(answered, groups, strict=True)]
+        found = [
+            contrast(rows[0::2], rows[1::2], names) for rows, names in zip(answered, groups, strict=True)
+        ]
         contrast_loss = torch.stack(found).mean()
         optimiser.zero_grad()
         (imitation + settings.contrast_weight * contrast_loss + student.drift()).backward()
         optimiser.step()
         schedule.step()
         if step % 100 == 0 or step == settings.steps - 1:
-            print(f"step {step}: imitate {imitation.item():.4f} contrast {contrast_loss.item():.4f}", flush=True)
+            print(
+                f"step {step}: imitate {imitation.item():.4f} contrast {contrast_loss.item():.4f}", flush=True
+            )
 
 
 def _texts(quiz: list[Example]) -> list[str]:
@@ -140,9 +162,13 @@ def _unique(texts: list[str]) -> list[str]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cache", type=Path, required=True, help="directory of the teacher's vectors; kept between runs")
+    parser.add_argument(
+        "--cache", type=Path, required=True, help="directory of the teacher's vectors; kept between runs"
+    )
     parser.add_argument("--output", type=Path, default=OUTPUT)
-    parser.add_argument("--untrained", type=Path, help="also save the student before training, for comparison")
+    parser.add_argument(
+        "--untrained", type=Path, help="also save the student before training, for comparison"
+    )
     parser.add_argument("--vocabulary", type=int, default=22000)
     parser.add_argument("--dimension", type=int, default=256)
     parser.add_argument("--steps", type=int, default=1600)

@@ -19,10 +19,14 @@ Encode = Callable[[Sequence[str], bool], NDArray[np.float32]]
 
 def main() -> None:
     arguments = _arguments()
-    questions = [json.loads(line) for line in arguments.questions.read_text(encoding="utf-8").splitlines() if line]
+    questions = [
+        json.loads(line) for line in arguments.questions.read_text(encoding="utf-8").splitlines() if line
+    ]
     print(f"{len(questions)} questions\n| model | recall@1 | recall@5 | MRR |\n| --- | --- | --- | --- |")
     if arguments.teacher:
-        _print("teacher", ranks(questions, teacher(arguments.teacher)), questions if arguments.verbose else [])
+        _print(
+            "teacher", ranks(questions, teacher(arguments.teacher)), questions if arguments.verbose else []
+        )
     for model in arguments.model or [BUNDLED]:
         _print(Path(model).name, ranks(questions, student(model)), questions if arguments.verbose else [])
 
@@ -57,7 +61,10 @@ def teacher(cache: Path) -> Encode:
 
 def _print(name: str, found: list[int], questions: list[dict[str, object]]) -> None:
     places = np.array(found)
-    print(f"| {name} | {(places == 1).mean():.3f} | {(places <= 5).mean():.3f} | {(1 / places).mean():.3f} |", flush=True)
+    print(
+        f"| {name} | {(places == 1).mean():.3f} | {(places <= 5).mean():.3f} | {(1 / places).mean():.3f} |",
+        flush=True,
+    )
     for place, row in zip(found, questions, strict=False):
         if place > 1:
             print(f"  {place:3d} {row['question']}")
@@ -66,9 +73,13 @@ def _print(name: str, found: list[int], questions: list[dict[str, object]]) -> N
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("questions", type=Path)
-    parser.add_argument("--model", action="append", help="a sentence-transformers folder; default: the bundled one")
+    parser.add_argument(
+        "--model", action="append", help="a sentence-transformers folder; default: the bundled one"
+    )
     parser.add_argument("--teacher", type=Path, help="also measure the teacher, with this cache directory")
-    parser.add_argument("--verbose", action="store_true", help="list the questions whose first passage is wrong")
+    parser.add_argument(
+        "--verbose", action="store_true", help="list the questions whose first passage is wrong"
+    )
     return parser.parse_args()
 
 

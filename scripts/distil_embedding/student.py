@@ -23,7 +23,10 @@ def cut(cutter: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
 
 def thin(texts: list[list[int]], share: float, draw: np.random.Generator) -> list[list[int]]:
     """Leaves out some tokens, so that no pair is learnt by one word alone."""
-    kept = [[token for token, chance in zip(ids, draw.random(len(ids)), strict=True) if chance > share] for ids in texts]
+    kept = [
+        [token for token, chance in zip(ids, draw.random(len(ids)), strict=True) if chance > share]
+        for ids in texts
+    ]
     return [thinned or ids for thinned, ids in zip(kept, texts, strict=True)]
 
 
@@ -56,7 +59,11 @@ class Student(nn.Module):
         return DRIFT * self.correction.pow(2).sum(dim=1).mean()
 
     def parameter_groups(self) -> list[dict[str, object]]:
-        return [{"params": [self.turn], "lr": 1e-3}, {"params": [self.correction], "lr": 3e-3}, {"params": [self.log_weight], "lr": 1e-2}]
+        return [
+            {"params": [self.turn], "lr": 1e-3},
+            {"params": [self.correction], "lr": 3e-3},
+            {"params": [self.log_weight], "lr": 1e-2},
+        ]
 
     @torch.no_grad()
     def vectors(self) -> NDArray[np.float16]:
@@ -80,7 +87,9 @@ def contrast(questions: torch.Tensor, passages: torch.Tensor, groups: Sequence[s
     same = group[:, None] == group[None, :]
     found = torch.logsumexp(scores.masked_fill(~same, -1e9), dim=1)
     back = torch.logsumexp(scores.T.masked_fill(~same, -1e9), dim=1)
-    return ((torch.logsumexp(scores, dim=1) - found).mean() + (torch.logsumexp(scores.T, dim=1) - back).mean()) / 2
+    return (
+        (torch.logsumexp(scores, dim=1) - found).mean() + (torch.logsumexp(scores.T, dim=1) - back).mean()
+    ) / 2
 
 
 def save(student: Student, cutter: Tokenizer, folder: Path) -> None:
@@ -90,7 +99,9 @@ def save(student: Student, cutter: Tokenizer, folder: Path) -> None:
 
     embedding = StaticEmbedding(cutter, embedding_weights=torch.from_numpy(student.vectors()))
     folder.mkdir(parents=True, exist_ok=True)
-    SentenceTransformer(modules=[embedding, Normalize()], device="cpu").save(str(folder), create_model_card=False)
+    SentenceTransformer(modules=[embedding, Normalize()], device="cpu").save(
+        str(folder), create_model_card=False
+    )
     for path in folder.rglob("tokenizer.json"):
         _compact(path)
 

@@ -21,7 +21,9 @@ class Teacher:
     def __init__(self, cache: Path) -> None:
         cache.mkdir(parents=True, exist_ok=True)
         self._store = sqlite3.connect(cache / "teacher.sqlite")
-        self._store.execute("CREATE TABLE IF NOT EXISTS vector (kind TEXT, text TEXT, value BLOB, PRIMARY KEY (kind, text)) WITHOUT ROWID")
+        self._store.execute(
+            "CREATE TABLE IF NOT EXISTS vector (kind TEXT, text TEXT, value BLOB, PRIMARY KEY (kind, text)) WITHOUT ROWID"
+        )
 
     def encode(self, texts: Sequence[str], kind: str) -> NDArray[np.float32]:
         """One row per text; e5 wants to know whether a text asks (query) or answers (passage)."""
@@ -41,14 +43,23 @@ class Teacher:
             with self._store:
                 self._store.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", rows)
             done += len(batch)
-            print(f"\rteacher {kind}: {done}/{len(missing)} ({time.monotonic() - start:.0f} s)", end="", flush=True)
+            print(
+                f"\rteacher {kind}: {done}/{len(missing)} ({time.monotonic() - start:.0f} s)",
+                end="",
+                flush=True,
+            )
         print()
 
     def _known(self, text: str, kind: str) -> bool:
-        return self._store.execute("SELECT 1 FROM vector WHERE kind = ? AND text = ?", (kind, text)).fetchone() is not None
+        return (
+            self._store.execute("SELECT 1 FROM vector WHERE kind = ? AND text = ?", (kind, text)).fetchone()
+            is not None
+        )
 
     def _value(self, text: str, kind: str) -> bytes:
-        value: bytes = self._store.execute("SELECT value FROM vector WHERE kind = ? AND text = ?", (kind, text)).fetchone()[0]
+        value: bytes = self._store.execute(
+            "SELECT value FROM vector WHERE kind = ? AND text = ?", (kind, text)
+        ).fetchone()[0]
         return value
 
 

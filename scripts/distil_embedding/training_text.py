@@ -14,7 +14,18 @@ from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
 SLOT = re.compile(r"\{([^{}]+)\}")
-ITEM_ENDINGS = ("", "多少钱", "为什么增加", "为什么减少", "花了多少", "比去年多还是少", "下降的原因", "怎么涨了", "预算数", "用来干什么")
+ITEM_ENDINGS = (
+    "",
+    "多少钱",
+    "为什么增加",
+    "为什么减少",
+    "花了多少",
+    "比去年多还是少",
+    "下降的原因",
+    "怎么涨了",
+    "预算数",
+    "用来干什么",
+)
 ITEM_STATEMENTS = (  # 〇 stands for the account or the project
     "〇：{年}年预算数为{额}万元，比上年执行数{增减}{额}万元，{增减}{比}%，主要原因是{原因}。",
     "〇{额}万元，主要用于{用途}、{用途}，较上年{增减}{比}%。",
@@ -70,20 +81,26 @@ class Tables:
         self.departments = list(_departments())
         self.terms = [_cells(line) for line in _lines("terms.txt")]
         self.accounts = [_cells(line) for line in _lines("accounts.txt")]
-        self.slots = {name: values.split("｜") for name, values in (line.split(" = ") for line in _lines("slots.txt"))}
+        self.slots = {
+            name: values.split("｜") for name, values in (line.split(" = ") for line in _lines("slots.txt"))
+        }
         self.words = [word for line in _lines("words.txt") for word in line.split()]
 
     def facts(self) -> list[Fact]:
         return [*self._duties(), *self._projects(), *self._terms(), *self._accounts()]
 
     def account_names(self, digits: tuple[int, ...]) -> list[str]:
-        return [cells[0].split(" ", 1)[1] for cells in self.accounts if len(cells[0].split(" ", 1)[0]) in digits]
+        return [
+            cells[0].split(" ", 1)[1] for cells in self.accounts if len(cells[0].split(" ", 1)[0]) in digits
+        ]
 
     def _duties(self) -> Iterator[Fact]:
         for department in self.departments:
             name = department.names[0]
             for duty, questions in department.duties:
-                yield Fact(f"职/{name}/{duty}", [duty, f"主要职能：{duty}", f"{name}主要职责：{duty}"], questions)
+                yield Fact(
+                    f"职/{name}/{duty}", [duty, f"主要职能：{duty}", f"{name}主要职责：{duty}"], questions
+                )
             offices = "、".join(department.offices)
             stated = [f"{name}内设{offices}等科室", f"机构设置：下设{offices}"]
             yield Fact(f"室/{name}", stated, [f"{name}有哪些科室", f"{name}下设什么机构"])
@@ -91,7 +108,11 @@ class Tables:
     def _projects(self) -> Iterator[Fact]:
         for department in self.departments:
             for project, questions in department.projects:
-                yield Fact(f"项/{project}", [project, f"项目名称：{project}", f"{project}项目支出预算"], [*questions, f"{project}项目"])
+                yield Fact(
+                    f"项/{project}",
+                    [project, f"项目名称：{project}", f"{project}项目支出预算"],
+                    [*questions, f"{project}项目"],
+                )
 
     def _terms(self) -> Iterator[Fact]:
         for term, meaning, *asked in self.terms:
@@ -101,7 +122,9 @@ class Tables:
     def _accounts(self) -> Iterator[Fact]:
         for account, *asked in self.accounts:
             name = account.split(" ", 1)[1]
-            yield Fact(f"目/{name}", [name, f"{account}", f"支出科目：{name}"], [*_ways(asked), f"{name}多少钱"])
+            yield Fact(
+                f"目/{name}", [name, f"{account}", f"支出科目：{name}"], [*_ways(asked), f"{name}多少钱"]
+            )
 
 
 class Composer:
@@ -121,7 +144,12 @@ class Composer:
         organisation = self._random.choice(self.tables.slots["地"]) + self._random.choice(department.names)
         year = self._random.choice(YEARS)
         sections = [self._section(topic, department, organisation, year) for topic in self.tables.topics]
-        return [*sections, *self._items_of(organisation, year), *self._terms_of(organisation, year), *self._projects_of(organisation, year)]
+        return [
+            *sections,
+            *self._items_of(organisation, year),
+            *self._terms_of(organisation, year),
+            *self._projects_of(organisation, year),
+        ]
 
     def facts(self, count: int) -> list[Example]:
         """Question and statement for some facts."""
@@ -148,30 +176,52 @@ class Composer:
         for code, name, ways in self._random.sample(self._coded, 8):
             fill = self._filler(department, organisation, year, [])
             asked = self._random.choice((*ways, name, name)) + self._random.choice(ITEM_ENDINGS)
-            stated = fill(self._random.choice(ITEM_STATEMENTS)).replace("〇", f"{self._classes[code[:3]]}（类）{name}（项）")
+            stated = fill(self._random.choice(ITEM_STATEMENTS)).replace(
+                "〇", f"{self._classes[code[:3]]}（类）{name}（项）"
+            )
             heading = "一般公共预算当年拨款具体使用情况"
-            yield Example(f"目/{name}", self._question(asked, organisation, year), self._headed(stated, heading, organisation, year))
+            yield Example(
+                f"目/{name}",
+                self._question(asked, organisation, year),
+                self._headed(stated, heading, organisation, year),
+            )
 
     def _terms_of(self, organisation: str, year: int) -> Iterator[Example]:
         """Glossaries use the words of every other section."""
         for term, meaning, *ways in self._random.sample(self.tables.terms, 8):
-            asked = self._random.choice((f"{term}是什么意思", f"什么叫{term}", f"{term}指什么", f"{term}怎么解释", *_ways(ways)))
-            stated = self._random.choice((f"{term}：指{meaning}。", f"{term}，是指{meaning}。", f"{term}：{meaning}。"))
-            yield Example(f"词/{term}", self._question(asked, organisation, year), self._headed(stated, "名词解释", organisation, year))
+            asked = self._random.choice(
+                (f"{term}是什么意思", f"什么叫{term}", f"{term}指什么", f"{term}怎么解释", *_ways(ways))
+            )
+            stated = self._random.choice(
+                (f"{term}：指{meaning}。", f"{term}，是指{meaning}。", f"{term}：{meaning}。")
+            )
+            yield Example(
+                f"词/{term}",
+                self._question(asked, organisation, year),
+                self._headed(stated, "名词解释", organisation, year),
+            )
 
     def _projects_of(self, organisation: str, year: int) -> Iterator[Example]:
         """Projects of one document differ by their names and purposes only."""
         for _ in range(4):
-            department = self._random.choice([department for department in self.tables.departments if department.projects])
+            department = self._random.choice(
+                [department for department in self.tables.departments if department.projects]
+            )
             project, ways = self._random.choice(department.projects)
             fill = self._filler(department, organisation, year, [duty for duty, _ in department.duties])
-            asked = self._random.choice((*ways, project)) + self._random.choice(("", "的钱", "项目", "多少钱", "依据什么", "怎么安排"))
+            asked = self._random.choice((*ways, project)) + self._random.choice(
+                ("", "的钱", "项目", "多少钱", "依据什么", "怎么安排")
+            )
             stated = fill(self._random.choice(PROJECT_STATEMENTS)).replace("〇", project)
             asked = self._question(asked, organisation, year)
             yield Example(f"项/{project}", asked, self._headed(stated, "项目支出情况", organisation, year))
 
     def _fact(self, fact: Fact) -> Example:
-        return Example(fact.name, self._question(self._random.choice(fact.questions), "", 0), self._random.choice(fact.statements))
+        return Example(
+            fact.name,
+            self._question(self._random.choice(fact.questions), "", 0),
+            self._random.choice(fact.statements),
+        )
 
     def _question(self, text: str, organisation: str, year: int) -> str:
         draw = self._random.random()
@@ -186,10 +236,14 @@ class Composer:
         if self._random.random() < 0.5:
             return text
         kind = self._random.choice(("部门预算", "部门决算", "单位预算"))
-        chapter = self._random.choice((self._random.choice(self.tables.slots["章"]), heading, f"{heading}情况说明"))
+        chapter = self._random.choice(
+            (self._random.choice(self.tables.slots["章"]), heading, f"{heading}情况说明")
+        )
         return f"{organisation} {year}年{kind} {chapter} {text}"
 
-    def _filler(self, department: Department, organisation: str, year: int, duties: list[str]) -> Callable[[str], str]:
+    def _filler(
+        self, department: Department, organisation: str, year: int, duties: list[str]
+    ) -> Callable[[str], str]:
         sources: dict[str, Callable[[], str]] = {
             "单位": lambda: organisation,
             "年": lambda: str(year),

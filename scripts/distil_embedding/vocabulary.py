@@ -33,14 +33,19 @@ def general_words() -> dict[str, int]:
 def choose(general: dict[str, int], domain: Iterable[str], texts: Iterable[str], size: int) -> dict[str, int]:
     """Tokens with counts: domain words first, then common characters, then frequent words until `size` is reached."""
     text = "".join(texts)
-    used = {text[start : start + length] for length in range(1, LONGEST_WORD + 1) for start in range(len(text))}
+    used = {
+        text[start : start + length] for length in range(1, LONGEST_WORD + 1) for start in range(len(text))
+    }
     chosen = dict.fromkeys(PUNCTUATION + "0", 50) | dict.fromkeys(LATIN.split(), 50)
     for word in domain:
         chosen[word] = max(general.get(word, 0), DOMAIN_COUNT)
     for letter in [*_common_characters(), *sorted(set(text))]:
         if "\u4e00" <= letter <= "\u9fff":
             chosen.setdefault(letter, max(general.get(letter, 0), 5))
-    frequent = sorted((word for word in general if len(word) <= LONGEST_WORD), key=lambda word: (-_worth(word, general, used), word))
+    frequent = sorted(
+        (word for word in general if len(word) <= LONGEST_WORD),
+        key=lambda word: (-_worth(word, general, used), word),
+    )
     for word in frequent:
         if len(chosen) >= size:
             break
@@ -51,15 +56,20 @@ def choose(general: dict[str, int], domain: Iterable[str], texts: Iterable[str],
 def tokenizer(counts: dict[str, int]) -> Tokenizer:
     """Unigram over the chosen tokens: the likeliest cut, found by Viterbi. Amounts and years become one token."""
     total = sum(counts.values())
-    scored = [(UNKNOWN, -30.0), *((token, round(math.log(count / total), 4)) for token, count in counts.items())]
+    scored = [
+        (UNKNOWN, -30.0),
+        *((token, round(math.log(count / total), 4)) for token, count in counts.items()),
+    ]
     cutter = Tokenizer(Unigram(scored, unk_id=0, byte_fallback=False))
-    cutter.normalizer = normalizers.Sequence([
-        normalizers.NFKC(),
-        normalizers.Lowercase(),
-        normalizers.Replace(Regex(r"[0-9]+(?:[.,][0-9]+)*"), "0"),
-        # A space next to a Chinese character is a trace of layout, not a word boundary.
-        normalizers.Replace(Regex(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])"), ""),
-    ])
+    cutter.normalizer = normalizers.Sequence(
+        [
+            normalizers.NFKC(),
+            normalizers.Lowercase(),
+            normalizers.Replace(Regex(r"[0-9]+(?:[.,][0-9]+)*"), "0"),
+            # A space next to a Chinese character is a trace of layout, not a word boundary.
+            normalizers.Replace(Regex(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])"), ""),
+        ]
+    )
     return cutter
 
 
@@ -69,8 +79,14 @@ def weights(cutter: Tokenizer, general: dict[str, int], texts: list[str]) -> lis
     ids: dict[str, int] = cutter.get_vocab()
     tokens = sorted(ids, key=ids.__getitem__)
     all_general, all_met = sum(general.values()), sum(met.values())
-    shares = [general.get(token, 0) / all_general / 2 + met[index] / all_met / 2 for index, token in enumerate(tokens)]
-    return [SIF / (SIF + share) if _has_meaning(token) else 0.02 for token, share in zip(tokens, shares, strict=True)]
+    shares = [
+        general.get(token, 0) / all_general / 2 + met[index] / all_met / 2
+        for index, token in enumerate(tokens)
+    ]
+    return [
+        SIF / (SIF + share) if _has_meaning(token) else 0.02
+        for token, share in zip(tokens, shares, strict=True)
+    ]
 
 
 def _worth(word: str, general: dict[str, int], used: set[str]) -> int:
@@ -80,7 +96,12 @@ def _worth(word: str, general: dict[str, int], used: set[str]) -> int:
 
 def _common_characters() -> list[str]:
     """The 3,755 characters of GB 2312 level 1."""
-    codes = (bytes([high, low]) for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF) if (high, low) < (0xD7, 0xFA))
+    codes = (
+        bytes([high, low])
+        for high in range(0xB0, 0xD8)
+        for low in range(0xA1, 0xFF)
+        if (high, low) < (0xD7, 0xFA)
+    )
     return [code.decode("gb2312") for code in codes]
 
 

@@ -130,7 +130,11 @@ def test_code_titles_printed_in_the_total_row_still_head_their_columns() -> None
 
 
 def test_an_amount_with_parts_of_a_fen_costs_that_cell_only_and_is_reported() -> None:
-    grid = [["科目编码", "科目名称", "合计"], ["201", "一般公共服务支出", "7.00"], ["205", "教育支出", "0.3333333333"]]
+    grid = [
+        ["科目编码", "科目名称", "合计"],
+        ["201", "一般公共服务支出", "7.00"],
+        ["205", "教育支出", "0.3333333333"],
+    ]
     table = Table(1, "expenditure_by_function", "支出总表", number="表三", unit="万元")
     notices = fill_table(table, Grid(tuple(tuple(Cell(text) for text in row) for row in grid)), 2024, "预算")
     assert [figure.raw for line in table.lines for figure in line.figures] == ["7.00"]

@@ -89,7 +89,9 @@ def test_a_question_finds_its_section_first(embedder: Embedder, question: str, s
     assert list(SECTIONS)[int(scores.argmax())] == section
 
 
-@pytest.mark.xfail(reason="问句里没有实词：静态模型分不清“干什么”问的是职责还是机构，要靠同义词表和字面检索", strict=True)
+@pytest.mark.xfail(
+    reason="问句里没有实词：静态模型分不清“干什么”问的是职责还是机构，要靠同义词表和字面检索", strict=True
+)
 def test_a_question_without_content_words_finds_its_section_first(embedder: Embedder) -> None:
     scores = embedder.encode(list(SECTIONS.values())) @ embedder.encode(["这个局是干什么的"], query=True)[0]
     assert list(SECTIONS)[int(scores.argmax())] == "职责"
