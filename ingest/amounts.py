@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from ingest.model import IngestError
 
@@ -32,6 +33,7 @@ class AmountError(IngestError):
     """An amount that cannot be kept exactly."""
 
 
+@lru_cache(20_000)
 def normalise_number(raw: str) -> str:
     """Half-width form of a printed number, blanks removed: ``１，２３４．５`` → ``1,234.5``."""
     text = unicodedata.normalize("NFKC", raw).replace("−", "-").replace("－", "-").replace("，", ",")
@@ -75,6 +77,7 @@ def nearest_fen(value: Decimal, unit: str) -> int:
     return int(value * FEN_PER_UNIT[canonical_unit(unit)])
 
 
+@lru_cache(1_000)
 def canonical_unit(text: str) -> str:
     """``人民币万元``, ``万 元``, ``金额单位：万元`` → ``万元``; ``""`` where no unit of money is named."""
     squeezed = _BLANKS.sub("", unicodedata.normalize("NFKC", text))
@@ -83,6 +86,7 @@ def canonical_unit(text: str) -> str:
     return found.group() if found else ""
 
 
+@lru_cache(20_000)
 def half_step_fen(raw: str, unit: str) -> int:
     """Half of the last printed place, in 分: what rounding alone can move a printed amount (``405.01`` 万元 → 5000)."""
     text = normalise_number(raw)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ingest.amounts import half_step_fen
 from ingest.codes import code_level
@@ -28,6 +29,7 @@ MANY_TABLES = ("performance_targets",)
 """Kinds of which a document has one table per project; of the other kinds the first filled table is the summable one."""
 
 
+@lru_cache(20_000)
 def item_name(printed: str) -> str:
     """An item without its numbering: ``（一）财政拨款收入`` → ``财政拨款收入``."""
     text = squeeze(printed)
@@ -85,7 +87,8 @@ def _is_over(candidate: Line, line: Line, above: list[Line]) -> bool:
         return bool(line.project) and not candidate.project and candidate is above[-1]
     members = mapping("rows_within")
     name, over = measure_of(item_name(line.item)), measure_of(item_name(candidate.item))
-    if name in members.get(over, ()) and _depth(candidate.item) < max(_depth(line.item), 1):
+    numbered = _depth(line.item)
+    if name in members.get(over, ()) and (not numbered or _depth(candidate.item) < numbered):
         return True
     depth, over_depth = _depth(line.item), _depth(candidate.item)
     if not depth:

@@ -6,6 +6,7 @@ It comes in broken pieces (one character a line, cells interleaved); joined, it 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -109,12 +110,14 @@ def cut_terms(pieces: Sequence[str]) -> tuple[list[str], str]:
     """
     text = "".join(pieces)
     breaks = {sum(map(len, pieces[:count])) for count in range(len(pieces) + 1)}
-    terms = (*header_terms(), *set(_YEAR_TERM.findall(text)))
+    terms: dict[str, list[str]] = defaultdict(list)  # by last character
+    for term in (*header_terms(), *set(_YEAR_TERM.findall(text))):
+        terms[term[-1]].append(term)
     best: list[tuple[int, int, int, int]] = [(0, 0, 0, -1)]
     for end in range(1, len(text) + 1):
         lost, against, count, _ = best[end - 1]
         candidates = [(lost + 1, against, count, end - 1)]
-        for term in terms:
+        for term in terms.get(text[end - 1], ()):
             start = end - len(term)
             if start >= 0 and text.startswith(term, start):
                 lost, against, count, _ = best[start]

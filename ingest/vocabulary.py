@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -16,6 +16,11 @@ _YEAR = re.compile(r"(?:20\d{2}|××|上|本)\s*(?:年度|年)?(?=\D|$)")
 _UNIT_NOTE = re.compile(r"\((?:单位[:：]?)?(?:亿|百万|万|千)?元\)")
 
 
+REMEMBERED = 20_000
+"""How many different texts each of the pure functions below keeps its answer for: documents repeat the same words."""
+
+
+@lru_cache(REMEMBERED)
 def squeeze(text: str) -> str:
     """Comparable form of a printed term: no blanks, quotation marks or colons; half-width digits, full-width brackets."""
     narrow = unicodedata.normalize("NFKC", text)
@@ -44,11 +49,13 @@ def _data() -> dict[str, Any]:
     return loaded
 
 
+@cache
 def words(name: str) -> tuple[str, ...]:
     """A flat word list of the vocabulary, squeezed."""
     return tuple(squeeze(word) for word in _data()[name])
 
 
+@cache
 def mapping(name: str) -> dict[str, tuple[str, ...]]:
     """A mapping of the vocabulary (``sums_across``, ``groups``, ``rows_within``, ``indicators``)."""
     return {key: tuple(values) for key, values in _data()[name].items()}
@@ -77,6 +84,7 @@ def kind_rules() -> tuple[KindRule, ...]:
     )
 
 
+@lru_cache(REMEMBERED)
 def kind_of_title(title: str) -> tuple[str, str]:
     """(table kind, which codes its rows should carry: functional · economic · empty) for a printed title."""
     squeezed = squeeze(title)
@@ -100,6 +108,7 @@ def _label_variants() -> dict[str, str]:
     return {squeeze(name): role for role, names in _data()["labels"].items() for name in names}
 
 
+@lru_cache(REMEMBERED)
 def strip_qualifiers(header: str) -> str:
     """A header without its year and unit note: ``2024年预算数（万元）`` → ``预算数``."""
     squeezed = squeeze(header)
@@ -111,6 +120,7 @@ def strip_qualifiers(header: str) -> str:
     return _YEAR.sub("", bare) or squeezed
 
 
+@lru_cache(REMEMBERED)
 def measure_of(header: str) -> str:
     """Canonical measure of one printed header cell; empty where the vocabulary does not know it."""
     squeezed = squeeze(header)

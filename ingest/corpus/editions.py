@@ -86,6 +86,7 @@ def writing(data_dir: Path) -> Iterator[Path]:
         except BaseException:
             shutil.rmtree(directory, ignore_errors=True)
             raise
+        _flush(directory / DATABASE_NAME)
         directory.rename(data_dir / "editions" / name)
         publish(data_dir, name)
         _retire(data_dir, keep=name)
@@ -102,6 +103,12 @@ def publish(data_dir: Path, name: str) -> None:
         out.flush()
         os.fsync(out.fileno())
     temporary.replace(pointer)
+
+
+def _flush(path: Path) -> None:
+    """Wait until a file is on the disk, so that no published edition can lack it after a power cut."""
+    with path.open("rb") as handle:
+        os.fsync(handle.fileno())
 
 
 def editions(data_dir: Path) -> list[str]:

@@ -40,7 +40,7 @@ _DOCUMENT_TABLES = (
 
 def create(database: Path) -> sqlite3.Connection:
     """A new, empty database with the schema."""
-    connection = sqlite3.connect(database)
+    connection = _connect(database)
     connection.executescript(TABLES)
     connection.executescript(INDEXES)
     connection.executescript(VIEWS)
@@ -49,9 +49,17 @@ def create(database: Path) -> sqlite3.Connection:
     return connection
 
 
+def _connect(database: Path) -> sqlite3.Connection:
+    """A connection that does not wait for the disk: nobody reads the file before it is complete and flushed as a whole."""
+    connection = sqlite3.connect(database)
+    connection.execute("PRAGMA journal_mode = MEMORY")
+    connection.execute("PRAGMA synchronous = OFF")
+    return connection
+
+
 def copy_of(source: Path, target: Path) -> sqlite3.Connection:
     """A consistent, writable copy of a published database."""
-    connection = sqlite3.connect(target)
+    connection = _connect(target)
     origin = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
     try:
         origin.backup(connection)

@@ -59,8 +59,10 @@ class Context:
 
     @property
     def title(self) -> str:
-        """All headings from the outermost to this one, squeezed, for looking up what the section is about."""
-        return squeezed("／".join(self.headings))
+        """All headings from the outermost to this one, squeezed, for looking up what the section is about: without the
+        organisation, whose name may hold the same words (国有资产监督管理局)."""
+        title = squeezed("／".join(self.headings))
+        return title.replace(squeezed(self.organisation), "") if self.organisation else title
 
     def statement(self, kind: str, subject: str, sentence: str, **values: object) -> Statement:
         """A statement of this section standing in ``sentence``."""
