@@ -51,9 +51,15 @@ def named(rows: list[PrintedRow]) -> list[PrintedRow]:
 # --- rows led by codes --------------------------------------------------------------------------------------------
 
 
+def begins_coded_row(line: TextLine) -> bool:
+    """Whether a line begins with an account code glued to its name."""
+    found = _GLUED_CODE.match(line.text.strip())
+    return found is not None and bool(classification_names(found.group(1)[:3]))
+
+
 def leads_with_codes(lines: Sequence[TextLine]) -> bool:
     """Whether rows begin with codes glued to their names, as a table does whose header has no column for codes."""
-    return sum(_GLUED_CODE.match(line.text.strip()) is not None for line in lines) > 1
+    return sum(map(begins_coded_row, lines)) > 1
 
 
 def read_coded_rows(lines: Sequence[TextLine]) -> list[PrintedRow]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.amounts import is_amount
+from ingest.flat_rows import begins_coded_row
 from ingest.model import TextLine
 from ingest.vocabulary import (
     header_terms,
@@ -52,7 +53,8 @@ def split_header(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLi
     """(header lines, body lines): the body begins with the first line that has an amount or a row's code or name."""
     for index, line in enumerate(lines):
         tokens = line.text.split()
-        if any(is_amount(token) for token in tokens) or (tokens and _is_total_label(line.text)):
+        begins = any(is_amount(token) for token in tokens) or begins_coded_row(line)
+        if begins or (tokens and _is_total_label(line.text)):
             return list(lines[:index]), list(lines[index:])
     return list(lines), []
 
@@ -70,14 +72,13 @@ def read_header(lines: Sequence[TextLine]) -> FlatHeader:
     terms, unknown = cut_terms([squeeze(token) for line in lines for token in line.text.split()])
     terms = _with_years(terms)
     header = FlatHeader(unknown=unknown)
-    roles = [label_role(term) for term in terms]
-    for position, (term, role) in enumerate(zip(terms, roles, strict=True)):
-        current = header.blocks[-1]
+    for term in terms:
+        role, current = label_role(term), header.blocks[-1]
         if role in _ROW_LABELS and current.paths:
             header.blocks.append(FlatBlock(roles=[role]))
         elif role:
             current.roles.append(role)
-        elif measure_of(term) and not (is_span(term) and _labels_follow(roles, position, current)):
+        elif measure_of(term) and not (is_span(term) and not current.roles and not current.paths):
             current.paths.append((term,))
     for block in header.blocks:
         block.paths = _nested(block.paths)
@@ -95,11 +96,6 @@ def _with_years(terms: Sequence[str]) -> list[str]:
         joined.append(year + term)
         year = ""
     return joined
-
-
-def _labels_follow(roles: Sequence[str], position: int, current: FlatBlock) -> bool:
-    """A term that can span columns does so where the columns that name the rows are still to come."""
-    return not current.roles or any(role in _ROW_LABELS for role in roles[position + 1 :])
 
 
 def cut_terms(pieces: Sequence[str]) -> tuple[list[str], str]:
