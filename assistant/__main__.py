@@ -70,10 +70,14 @@ def _parser() -> argparse.ArgumentParser:
     batch = commands.add_parser("batch", help="逐行回答一个文件里的问题")
     batch.add_argument("input", type=Path, metavar="IN.jsonl",
                        help='每行 {"id","question"} 或 {"id","turns":[…]}（一次对话，报告最后一问）')  # fmt: skip
-    batch.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.jsonl", help="每行一个回答对象，顺序相同")
+    batch.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="OUT.jsonl", help="每行一个回答对象，顺序相同"
+    )
     batch.set_defaults(run=_batch)
     for command in (ask, batch):
-        command.add_argument("--data", type=Path, default=DEFAULT_DATA, metavar="DIR", help=f"语料目录（默认 {DEFAULT_DATA}）")
+        command.add_argument(
+            "--data", type=Path, default=DEFAULT_DATA, metavar="DIR", help=f"语料目录（默认 {DEFAULT_DATA}）"
+        )
         command.add_argument("--debug", action="store_true", help="把运行记录写到标准错误")
     return parser
 

@@ -17,7 +17,7 @@ from assistant.catalogue import Catalogue
 from assistant.draft import Draft
 from assistant.families import FAMILIES
 from assistant.families.common import Finder, Room
-from assistant.families.unexplained import in_the_text, not_understood
+from assistant.families.unexplained import in_the_text, not_understood, without_unit_asked
 from assistant.guard import GuardError, run_select
 from assistant.listing import Lister
 from assistant.plan import Plan, Refusal
@@ -131,10 +131,20 @@ class Assistant:
     def _draft(self, plan: Plan) -> Draft:
         if plan.unexplained:
             return not_understood(plan, self._room)
-        if not plan.subjects and plan.intent in ("figure", "exist", "sum", "compare", "define", "share", "where"):
+        if not plan.subjects and plan.intent in (
+            "figure",
+            "exist",
+            "sum",
+            "compare",
+            "define",
+            "share",
+            "where",
+        ):
             return self._without_subject(plan)
-        draft = FAMILIES[plan.intent](plan, self._room)
-        return (in_the_text(plan, self._room) if draft.status == "no_data" and not draft.shown else None) or draft
+        draft = without_unit_asked(plan, FAMILIES[plan.intent](plan, self._room))
+        return (
+            in_the_text(plan, self._room) if draft.status == "no_data" and not draft.shown else None
+        ) or draft
 
     def _without_subject(self, plan: Plan) -> Draft:
         draft = Draft(status="clarify", documents=list(plan.documents))

@@ -41,7 +41,9 @@ def read_rows(path: Path) -> list[Row]:
         raise BatchError(f"{path} 不是 UTF-8 文本（第 {error.start} 字节起）") from None
     except OSError as error:
         raise BatchError(f"{path} 无法读取：{error.strerror}") from None
-    rows = [_row(line, f"{path} 第 {number} 行") for number, line in enumerate(lines, start=1) if line.strip()]
+    rows = [
+        _row(line, f"{path} 第 {number} 行") for number, line in enumerate(lines, start=1) if line.strip()
+    ]
     if not rows:
         raise BatchError(f"{path} 里没有问题")
     return rows

@@ -76,7 +76,9 @@ class BodyFinder:
         for length in range(min(self._longest_alias, len(text) - start), 2, -1):
             surface = text[start : start + length]
             if surface in self._aliases and split_body(surface)[1]:
-                return BodyMention(start, start + length, surface, tuple(dict.fromkeys(self._aliases[surface])))
+                return BodyMention(
+                    start, start + length, surface, tuple(dict.fromkeys(self._aliases[surface]))
+                )
         return None
 
     # --- place, with or without a core --------------------------------------------------------------------------
@@ -94,7 +96,9 @@ class BodyFinder:
         surface = text[start : end + len(core)]
         if core:
             bare = re.sub("^(那个|这个|那边|这边|那家|这家)", "", core)
-            matching = tuple(b.organisation for b in self.bodies if b.at(mentioned) and abbreviates(bare, b.core))
+            matching = tuple(
+                b.organisation for b in self.bodies if b.at(mentioned) and abbreviates(bare, b.core)
+            )
             matching = matching or self._sounding(surface)
             similar = () if matching else self._similar(core, mentioned)
             return BodyMention(start, end + len(core), surface, matching, similar)
@@ -125,18 +129,26 @@ class BodyFinder:
         if first and start and text[start - 1] != "▓" and not lexicon.fillers().search(text[max(0, start - 4) : start][::1][-1:]) \
                 and not re.match(r"[^一-龥]", text[start - 1]):  # fmt: skip
             return ""
-        found = re.match(r"([一-龥]{2,5}?)(自治区|自治州|自治县|地区|街道|省|市|县|区|州|盟|旗|镇|乡)", text[start:])
+        found = re.match(
+            r"([一-龥]{2,5}?)(自治区|自治州|自治县|地区|街道|省|市|县|区|州|盟|旗|镇|乡)", text[start:]
+        )
         if not found or any(word in found.group(0) for word in data()["not_places"]):
             return ""
         if any(name in found.group(0)[1:] for name in self._known_places) or found.group(0)[0] in "外除":
             return ""
-        if lexicon.fillers().match(found.group(1)) or re.search(r"[的是有在哪个多少支出收入经费]", found.group(0)):
+        if re.search("[一-龥][和与跟及局委厅]", found.group(0)):
+            return ""
+        if lexicon.fillers().match(found.group(1)) or re.search(
+            r"[的是有在哪个多少支出收入经费]", found.group(0)
+        ):
             return ""
         return found.group(0)
 
     def _core_after(self, text: str, start: int, blocked: list[bool], mentioned: tuple[str, ...]) -> str:
         rest = _open_stretch(text, start, blocked)
-        between = next((word for word in ("那个", "这个", "那边", "这边", "那家", "这家") if rest.startswith(word)), "")
+        between = next(
+            (word for word in ("那个", "这个", "那边", "这边", "那家", "这家") if rest.startswith(word)), ""
+        )
         if between and self._core_after(text, start + len(between), blocked, mentioned):
             return between + self._core_after(text, start + len(between), blocked, mentioned)
         known = [body.core for body in self.bodies if body.at(mentioned)]
@@ -158,7 +170,11 @@ class BodyFinder:
         if len(self.bodies) > _MOST_SOUNDED:
             return ()
         reading = lazy_pinyin(surface)
-        return tuple(body.organisation for body in self.bodies if any(lazy_pinyin(name) == reading for name in ways_of(body)))
+        return tuple(
+            body.organisation
+            for body in self.bodies
+            if any(lazy_pinyin(name) == reading for name in ways_of(body))
+        )
 
     # --- core alone -----------------------------------------------------------------------------------------------
 
@@ -193,9 +209,13 @@ class BodyFinder:
             matching = matching or self._of_level(surface)
             if matching:
                 return BodyMention(start, start + length, surface, matching, by_core=True)
-        found = re.match(r"[一-龥]{2,6}?(?:局|委员会|厅|法院|检察院|医院|中学|小学|大学|学院)(?!面|部|长|限)", stretch)
+        found = re.match(
+            r"[一-龥]{2,6}?(?:局|委员会|厅|法院|检察院|医院|中学|小学|大学|学院)(?!面|部|长|限)", stretch
+        )
         if found and not lexicon.fillers().match(stretch) and found.group(0) not in ("哪个局", "两个局"):
-            return BodyMention(start, start + found.end(), found.group(0), self._sounding(found.group(0)), by_core=True)
+            return BodyMention(
+                start, start + found.end(), found.group(0), self._sounding(found.group(0)), by_core=True
+            )
         return None
 
 
@@ -207,7 +227,9 @@ def _open_stretch(text: str, start: int, blocked: list[bool]) -> str:
 
 
 def _ends_like_a_body(text: str) -> bool:
-    return any(text.endswith(suffix) for suffix in data()["body_suffixes"] if suffix not in data()["weak_suffixes"])
+    return any(
+        text.endswith(suffix) for suffix in data()["body_suffixes"] if suffix not in data()["weak_suffixes"]
+    )
 
 
 def _goes_on(surface: str, stretch: str) -> bool:
@@ -227,7 +249,11 @@ def _unknown_core(rest: str) -> str:
         needed = 2 if suffix in data()["weak_suffixes"] or suffix in ("中心", "政府", "公司") else 1
         if suffix in data()["weak_suffixes"] and position + len(suffix) != len(rest):
             continue
-        if (suffix == "人民政府" or suffix == "政府") and rest.startswith(suffix) and not rest.startswith("政府采购"):
+        if (
+            (suffix == "人民政府" or suffix == "政府")
+            and rest.startswith(suffix)
+            and not rest.startswith("政府采购")
+        ):
             return suffix
         if position >= needed:
             return rest[: position + len(suffix)]

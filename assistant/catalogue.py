@@ -32,6 +32,7 @@ class Entry:
     key: str
     label: str
 
+
 SPELT_OUT = 6
 """From this length on, an account's name cannot be mistaken for a part of a body's name."""
 
@@ -93,7 +94,9 @@ class Catalogue:
     def _add_rows(self) -> None:
         query = self.shelf.corpus.query
         current = "SELECT document_id FROM document WHERE is_current = 1"
-        for row in query(f"SELECT DISTINCT code, item, account_name, project FROM line WHERE document_id IN ({current})"):
+        for row in query(
+            f"SELECT DISTINCT code, item, account_name, project FROM line WHERE document_id IN ({current})"
+        ):
             for name in {row["item"], row["account_name"]}:
                 if name and not self._is_total(name) and len(clean_name(name)) <= 60:
                     self._add(name, Entry("row", clean_name(name), plain_name(name)))
@@ -105,22 +108,34 @@ class Catalogue:
             self.measures.add(row["measure"])
             if row["measure"] in lexicon.not_subjects():
                 continue
-            self._add(row["measure"].split("/")[-1], Entry("measure", row["measure"], row["measure"].split("/")[-1]))
+            self._add(
+                row["measure"].split("/")[-1], Entry("measure", row["measure"], row["measure"].split("/")[-1])
+            )
 
     def _is_total(self, name: str) -> bool:
         """合计, and totals of something that is known by itself (公用经费合计)."""
         stem = clean_name(name).removesuffix("合计").removesuffix("小计").removesuffix("总计")
-        return is_total_row(name) or is_subtotal_row(name) or (
-            stem != clean_name(name) and any(entry.kind == "concept" for entry in self.names.get(stem, ())))
+        return (
+            is_total_row(name)
+            or is_subtotal_row(name)
+            or (
+                stem != clean_name(name)
+                and any(entry.kind == "concept" for entry in self.names.get(stem, ()))
+            )
+        )
 
     def _add_statements(self) -> None:
         for row in self.shelf.corpus.query("SELECT DISTINCT statement_kind AS kind, subject, project, organisation FROM statements"
                                            " WHERE statement_kind = 'project' OR project <> ''"):  # fmt: skip
             self.owners[clean_name(row["project"] or row["subject"])].add(row["organisation"])
-        for row in self.shelf.corpus.query("SELECT DISTINCT statement_kind AS kind, subject, project FROM statements"):
+        for row in self.shelf.corpus.query(
+            "SELECT DISTINCT statement_kind AS kind, subject, project FROM statements"
+        ):
             subject = row["subject"]
             if row["kind"] in FACT_KINDS and "（类）" not in subject:
-                self._add(subject.split("/")[-1], Entry("fact", f"{row['kind']}|{clean_name(subject)}", subject))
+                self._add(
+                    subject.split("/")[-1], Entry("fact", f"{row['kind']}|{clean_name(subject)}", subject)
+                )
             elif row["kind"] == "project":
                 self._add(subject, Entry("project", clean_name(subject), subject))
             elif row["kind"] == "definition":
@@ -140,7 +155,9 @@ class Catalogue:
         for kind, words in lexicon.table_words().items():
             for word in words:
                 self._add(word, Entry("table", kind, lexicon.table_kind_name(kind)))
-        for row in self.shelf.corpus.query("SELECT DISTINCT table_number, table_title, table_kind FROM budget_tables"):
+        for row in self.shelf.corpus.query(
+            "SELECT DISTINCT table_number, table_title, table_kind FROM budget_tables"
+        ):
             if row["table_title"] and row["table_kind"] != "other":
                 self._add(row["table_title"], Entry("table", row["table_kind"], row["table_title"]))
             self.table_numbers.add(row["table_number"])
@@ -155,7 +172,9 @@ class Catalogue:
         Short functional names (教育, 公安) are left to the documents that print them: elsewhere they are parts of bodies' names.
         """
         for code, name in classification():
-            if name not in self.names and (not code.startswith("2") or len(name) >= SPELT_OUT or name.endswith("支出")):
+            if name not in self.names and (
+                not code.startswith("2") or len(name) >= SPELT_OUT or name.endswith("支出")
+            ):
                 self._add(name, Entry("account", clean_name(name), name))
             self.codes.setdefault(code, name)
 
@@ -164,7 +183,12 @@ class Catalogue:
         for term in header_terms():
             measure = measure_of(term)
             last = measure.split("/")[-1]
-            if not measure or last in lexicon.total_measures() or last in lexicon.not_subjects() or len(term) < 4:
+            if (
+                not measure
+                or last in lexicon.total_measures()
+                or last in lexicon.not_subjects()
+                or len(term) < 4
+            ):
                 continue
             concept = next((e for e in self.names.get(clean_name(last), ()) if e.kind == "concept"), None)
             if term not in self.names and clean_name(term) not in self.names:
@@ -206,7 +230,11 @@ class Catalogue:
         for pair in {text[i : i + 2] for i in range(len(text) - 1)}:
             for name in self._pair_index().get(pair, ()):
                 counts[name] += 1
-        scored = [(count / max(len(name) - 1, 1), name) for name, count in counts.items() if len(name) >= 6 and count >= 4]
+        scored = [
+            (count / max(len(name) - 1, 1), name)
+            for name, count in counts.items()
+            if len(name) >= 6 and count >= 4
+        ]
         best = max(scored, default=(0.0, ""))[0]
         return [name for score, name in scored if score >= max(least, best - 0.05)]
 
@@ -229,10 +257,16 @@ class Catalogue:
     def _spoken(self) -> Iterable[str]:
         """Names worth reading aloud: what tables and people call things, not long titles of projects or indicators."""
         kinds = {"concept", "row", "account", "term", "measure"}
-        return [name for name, entries in self.names.items() if len(name) <= 14 and any(e.kind in kinds for e in entries)]
+        return [
+            name
+            for name, entries in self.names.items()
+            if len(name) <= 14 and any(e.kind in kinds for e in entries)
+        ]
 
     def _linkable(self) -> Iterable[str]:
-        return [name for name, entries in self.names.items() if any(entry.kind != "weak" for entry in entries)]
+        return [
+            name for name, entries in self.names.items() if any(entry.kind != "weak" for entry in entries)
+        ]
 
 
 @cache

@@ -19,7 +19,9 @@ MOST_CITATIONS = 60
 MOST_WARNINGS = 6
 SAMPLE_MARK = "【样例】"
 
-_UNVERIFIED = "回答没有通过核对（有数字找不到出处），为避免给出错误的数字，不显示结果。请换一种问法，或直接查看原文件。"
+_UNVERIFIED = (
+    "回答没有通过核对（有数字找不到出处），为避免给出错误的数字，不显示结果。请换一种问法，或直接查看原文件。"
+)
 
 log = logging.getLogger(__name__)
 Run = Callable[[str], tuple[list[str], list[tuple[Any, ...]]]]
@@ -71,7 +73,13 @@ def _cite(draft: Draft, value: Value, shelf: Shelf) -> None:
         citation = cite_figure(shelf.documents[value.figure.document_id], value.figure)
     elif value.statement:
         row = value.statement
-        citation = Citation(value.document.title, value.document.source, row.locator or row.section_path, row.page, row.sentence)
+        citation = Citation(
+            value.document.title,
+            value.document.source,
+            row.locator or row.section_path,
+            row.page,
+            row.sentence,
+        )
         draft.quotes.append(row.sentence)
     else:
         return
@@ -83,12 +91,18 @@ def cite_figure(document: DocumentRef, figure: FigureRow) -> Citation:
     """``表七 项目支出情况表 · 基本医疗IC卡工本费 · 合计``."""
     table = f"{figure.table_number} {figure.table_title}".strip()
     row = figure.name if figure.row_role != "total" else (figure.item or "合计")
-    parts = [table, *([row] if row else []), *([figure.measure] if figure.measure and figure.measure != row else [])]
+    parts = [
+        table,
+        *([row] if row else []),
+        *([figure.measure] if figure.measure and figure.measure != row else []),
+    ]
     quote = f"{figure.raw} {figure.unit}".strip()
     return Citation(document.title, document.source, " · ".join(parts), figure.page, quote, figure.figure_id)
 
 
-def _warn(draft: Draft, figures: Sequence[FigureRow], statements: Sequence[StatementRow], shelf: Shelf) -> None:
+def _warn(
+    draft: Draft, figures: Sequence[FigureRow], statements: Sequence[StatementRow], shelf: Shelf
+) -> None:
     """Failed checks that touch a figure of the answer, another cell of its row, or a sentence it quotes.
 
     Errors become warnings; hints (a name written differently, a template left unfilled) are said among the notes.
@@ -101,7 +115,11 @@ def _warn(draft: Draft, figures: Sequence[FigureRow], statements: Sequence[State
         if check.passed or len(draft.warnings) >= MOST_WARNINGS:
             continue
         ids = {check.left_figure_id, check.right_figure_id} - {""}
-        if ids & used or any(touched_lines.get(figure_id) in lines for figure_id in ids) or _about_statement(check, statements):
+        if (
+            ids & used
+            or any(touched_lines.get(figure_id) in lines for figure_id in ids)
+            or _about_statement(check, statements)
+        ):
             message = _message(check)
             draft.quotes.append(message)
             told = draft.warnings if check.severity == "错误" else draft.notes
@@ -126,7 +144,9 @@ def _message(check: CheckRow) -> str:
 
 
 def _mention_inference(draft: Draft, figures: Sequence[FigureRow]) -> None:
-    reasons = list(dict.fromkeys(f.decided_by for f in figures if f.measure_status == "inferred" and f.decided_by))
+    reasons = list(
+        dict.fromkeys(f.decided_by for f in figures if f.measure_status == "inferred" and f.decided_by)
+    )
     for reason in reasons[:3]:
         draft.notes.append(f"原文表格的列线已丢失，列的归属由核对确定：{reason}")
 
@@ -159,7 +179,16 @@ def _known_texts(plan: Plan, draft: Draft, shelf: Shelf) -> list[str]:
         texts.extend([value.label, value.quantity])
         for figure in (value.figure, *value.also):
             if figure:
-                texts.extend([figure.item, figure.project, figure.code, figure.account_name, figure.table_number, figure.table_title])
+                texts.extend(
+                    [
+                        figure.item,
+                        figure.project,
+                        figure.code,
+                        figure.account_name,
+                        figure.table_number,
+                        figure.table_title,
+                    ]
+                )
     texts.extend(subject.label for subject in plan.subjects)
     texts.extend(citation.locator for citation in draft.citations)
     return texts

@@ -123,7 +123,9 @@ def _parse(sql: str) -> exp.Expr:
         # Looked at first, because of what it has no grammar for the parser writes to the log.
         if _first_word(sql) not in ("SELECT", "WITH"):
             raise GuardError("只允许以 SELECT 或 WITH 开头的查询")
-        statements = [statement for statement in sqlglot.parse(sql, dialect="sqlite") if statement is not None]
+        statements = [
+            statement for statement in sqlglot.parse(sql, dialect="sqlite") if statement is not None
+        ]
     except (SqlglotError, RecursionError) as error:
         raise GuardError("SQL 无法解析") from error
     if len(statements) != 1:
@@ -178,7 +180,9 @@ class _Fenced:
     ctes: frozenset[str] = frozenset()
     deadline: float = 0.0
 
-    def authorize(self, action: int, first: str | None, second: str | None, _database: str | None, by: str | None) -> int:
+    def authorize(
+        self, action: int, first: str | None, second: str | None, _database: str | None, by: str | None
+    ) -> int:
         """SQLite's question about one thing a statement does; ``by`` is the view or CTE that does it."""
         if action == sqlite3.SQLITE_SELECT:
             return sqlite3.SQLITE_OK
@@ -186,7 +190,9 @@ class _Fenced:
             return sqlite3.SQLITE_OK if (second or "").lower() in FUNCTIONS else sqlite3.SQLITE_DENY
         if action == sqlite3.SQLITE_READ:
             # Storage tables are read only on behalf of a view, which the schema defines.
-            readable = (first or "").lower() in _VIEWS | (self.ctes - self.stored) or (by or "").lower() in _VIEWS
+            readable = (first or "").lower() in _VIEWS | (self.ctes - self.stored) or (
+                by or ""
+            ).lower() in _VIEWS
             return sqlite3.SQLITE_OK if readable else sqlite3.SQLITE_DENY
         return sqlite3.SQLITE_DENY
 
@@ -249,7 +255,10 @@ def _fetch(cursor: sqlite3.Cursor, max_rows: int, fenced: _Fenced) -> list[tuple
 
 
 def _row_size(row: tuple[Any, ...]) -> int:
-    return sum(4 * len(value) if isinstance(value, str) else len(value) if isinstance(value, bytes) else 8 for value in row)
+    return sum(
+        4 * len(value) if isinstance(value, str) else len(value) if isinstance(value, bytes) else 8
+        for value in row
+    )
 
 
 def _explain(error: Exception, max_ms: int) -> str:

@@ -80,7 +80,9 @@ def _data() -> dict[str, Any]:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    return tuple(str(item) for item in (value if isinstance(value, list) else [value] if value is not None else []))
+    return tuple(
+        str(item) for item in (value if isinstance(value, list) else [value] if value is not None else [])
+    )
 
 
 def _target(row: dict[str, Any]) -> Target:
@@ -135,7 +137,9 @@ def intents() -> dict[str, re.Pattern[str]]:
 
 def _plain(pattern: str) -> str:
     """Inline flags may not stand inside an alternation; matching ignores case anyway. Gaps (``.{0,10}``) become groups."""
-    return re.sub(r"\.\{\d+,\d+\}\??", lambda gap: f"({gap.group(0)})", pattern.replace("(?i)", "")).replace("((.{", "(?:(.{")
+    return re.sub(r"\.\{\d+,\d+\}\??", lambda gap: f"({gap.group(0)})", pattern.replace("(?i)", "")).replace(
+        "((.{", "(?:(.{"
+    )
 
 
 def literal_spans(found: re.Match[str]) -> list[tuple[int, int]]:
@@ -152,7 +156,9 @@ def literal_spans(found: re.Match[str]) -> list[tuple[int, int]]:
 def gap_groups(pattern: re.Pattern[str]) -> tuple[int, ...]:
     """The numbers of the groups that are gaps."""
     opening = [match.start() for match in re.finditer(r"(?<!\\)\((?!\?(?!P<))", pattern.pattern)]
-    return tuple(number for number, start in enumerate(opening, start=1) if pattern.pattern.startswith("(.{", start))
+    return tuple(
+        number for number, start in enumerate(opening, start=1) if pattern.pattern.startswith("(.{", start)
+    )
 
 
 @cache

@@ -26,7 +26,9 @@ OLDEST_ASKED = 10
 _LONG_NAMES = frozenset({"project", "indicator", "row", "account", "fact"})
 _TAILS = tuple("费款金数表额类项")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|年)?(?!\d)")
-_DATE = re.compile(r"(?:截至|截止到?)?(?<!\d)((?:19|20)\d{2})年(?:度)?(?:\d{1,2}月(?:份|\d{1,2}日|底|末)?|年?底|年?末)(?!.?结转)")
+_DATE = re.compile(
+    r"(?:截至|截止到?)?(?<!\d)((?:19|20)\d{2})年(?:度)?(?:\d{1,2}月(?:份|\d{1,2}日|底|末)?|年?底|年?末)(?!.?结转)"
+)
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(亿元|万元|千元|百万元|元|亿|万|块)")
 _PERCENT = re.compile(r"\d+(?:\.\d+)?%")
 _CODE = re.compile(r"(?<![\d.])(\d{3}|\d{5}|\d{7})(?![\d.]|年|元|万|亿|人|名|个|%)")
@@ -90,7 +92,9 @@ def link(text: str, catalogue: Catalogue) -> Linked:
         weak = all(entry.kind == "weak" for entry in mention.entries)
         if weak and not any(blocked[mention.start : mention.end]):
             linked.mentions.append(mention)
-    linked.masked = "".join(MASK if taken else character for character, taken in zip(text, blocked, strict=True))
+    linked.masked = "".join(
+        MASK if taken else character for character, taken in zip(text, blocked, strict=True)
+    )
     _intents(linked)
     _leftover(linked, catalogue)
     linked.mentions.sort(key=lambda mention: mention.start)
@@ -107,7 +111,13 @@ def _exact_names(text: str, catalogue: Catalogue) -> list[Mention]:
             if entries and not (surface[0] == "年" and start and text[start - 1].isdigit()):
                 found.append(Mention(start, start + length, surface, tuple(entries)))
                 break
-    found.sort(key=lambda mention: (all(e.kind == "weak" for e in mention.entries), mention.start - mention.end, mention.start))
+    found.sort(
+        key=lambda mention: (
+            all(e.kind == "weak" for e in mention.entries),
+            mention.start - mention.end,
+            mention.start,
+        )
+    )
     found = [*_inside_names(text, found, catalogue), *found]
     kept: list[Mention] = []
     for mention in found:
@@ -125,10 +135,19 @@ def _inside_names(text: str, exact: list[Mention], catalogue: Catalogue) -> list
                 continue
             end = max(start + LONG_PART, mention.end)
             names = catalogue.containing(text[start:end])
-            while names and end < len(text) and (longer := [name for name in names if text[start : end + 1] in name]):
+            while (
+                names
+                and end < len(text)
+                and (longer := [name for name in names if text[start : end + 1] in name])
+            ):
                 end, names = end + 1, longer
             entries = _few_and_long(names, catalogue, end - start)
-            if entries and mention.end <= end and end - start > mention.end - mention.start and text[end : end + 1] not in _TAILS:
+            if (
+                entries
+                and mention.end <= end
+                and end - start > mention.end - mention.start
+                and text[end : end + 1] not in _TAILS
+            ):
                 found.append(Mention(start, end, text[start:end], entries, "部分一致"))
                 break
     return found
@@ -143,7 +162,12 @@ def _few_and_long(names: list[str], catalogue: Catalogue, length: int) -> tuple[
     """The meanings of up to three names of projects or accounts; of indicators only for longer stretches."""
     entries = tuple(dict.fromkeys(entry for name in names for entry in catalogue.names[name]))
     kinds = {entry.kind for entry in entries}
-    if not 0 < len(names) <= 3 or not kinds <= _LONG_NAMES or (kinds == {"indicator"} and length < LONG_PART + 3):
+    if (
+        not 0 < len(names) <= 3
+        or not kinds <= _LONG_NAMES
+        or kinds == {"fact"}
+        or (kinds == {"indicator"} and length < LONG_PART + 3)
+    ):
         return ()
     return entries
 
@@ -159,7 +183,9 @@ def _numbers(linked: Linked, blocked: list[bool], catalogue: Catalogue) -> None:
     for found in _TABLE.finditer(text):
         if not any(blocked[found.start() : found.end()]):
             number = found.group(0)
-            linked.mentions.append(Mention(found.start(), found.end(), number, (Entry("table_number", number, number),)))
+            linked.mentions.append(
+                Mention(found.start(), found.end(), number, (Entry("table_number", number, number),))
+            )
             _block(blocked, found.start(), found.end())
     for found in _PERCENT.finditer(text):
         _block(blocked, found.start(), found.end())
@@ -184,7 +210,9 @@ def _numbers(linked: Linked, blocked: list[bool], catalogue: Catalogue) -> None:
         code = found.group(1)
         if not any(blocked[found.start() : found.end()]):
             name = catalogue.codes.get(code, "")
-            linked.mentions.append(Mention(found.start(), found.end(), code, (Entry("code", code, f"{code} {name}".strip()),)))
+            linked.mentions.append(
+                Mention(found.start(), found.end(), code, (Entry("code", code, f"{code} {name}".strip()),))
+            )
             _block(blocked, found.start(), found.end())
 
 
@@ -206,7 +234,9 @@ def _leftover(linked: Linked, catalogue: Catalogue) -> None:
         for word in words:
             for found in re.finditer(re.escape(word), linked.masked):
                 _block(explained, found.start(), found.end())
-    rest = "".join(MASK if done else character for character, done in zip(linked.masked, explained, strict=True))
+    rest = "".join(
+        MASK if done else character for character, done in zip(linked.masked, explained, strict=True)
+    )
     for found in _OPAQUE.finditer(rest):
         start, chunk = trim(found.group(0))
         if len(chunk) < 2:
@@ -251,7 +281,11 @@ def _cover(linked: Linked, catalogue: Catalogue) -> None:
     names = catalogue.covered(clean_name(linked.text))
     if not names or len(names) > 3:
         return
-    entries = tuple(dict.fromkeys(e for name in names for e in catalogue.names[name] if e.kind in ("indicator", "project", "row")))
+    entries = tuple(
+        dict.fromkeys(
+            e for name in names for e in catalogue.names[name] if e.kind in ("indicator", "project", "row")
+        )
+    )
     left = [chunk for chunk in linked.leftover if not any(_overlaps(chunk, name) for name in names)]
     if entries and not left:
         linked.mentions = [m for m in linked.mentions if not any(m.surface in name for name in names)]

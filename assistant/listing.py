@@ -78,14 +78,20 @@ class Lister:
         for row in self.shelf.statements([result.document.document_id]):
             if row.kind not in listing.statements:
                 continue
-            if listing.subjects and not states(row, listing.subjects) and not (listing.all_like and listing.all_like in row.subject):
+            if (
+                listing.subjects
+                and not states(row, listing.subjects)
+                and not (listing.all_like and listing.all_like in row.subject)
+            ):
                 continue
             if listing.attribute and row.attribute not in listing.attribute:
                 continue
             if listing.projects and row.amount_fen is None:
                 continue
             value = statement_value(result.document, row, row.subject.split("/")[-1])
-            if value and not any(v.label == value.label and v.amount_fen == value.amount_fen for v in result.values):
+            if value and not any(
+                v.label == value.label and v.amount_fen == value.amount_fen for v in result.values
+            ):
                 result.values.append(value)
 
     def _why_not(self, document: DocumentRef, listing: Listing) -> list[str]:
@@ -98,7 +104,9 @@ class Lister:
                 continue
             if here:
                 note = plain_notes(here[0].notes)
-                remarks.append(f"文件中的{here[0].number} {here[0].title}是空表" + (f"（{note}）" if note else ""))
+                remarks.append(
+                    f"文件中的{here[0].number} {here[0].title}是空表" + (f"（{note}）" if note else "")
+                )
             else:
                 announced = announced_missing(document, self.shelf, kind)
                 remarks.append(f"文件目录列有“{as_number(announced, tables)}”，但正文没有这张表" if announced
@@ -110,7 +118,11 @@ class Lister:
     def _below(self, document: DocumentRef, subject: Subject, plan: Plan) -> Members:
         result = Members(document, heading=subject.label)
         keys = set(subject.keys)
-        figures = [f for f in self.shelf.figures([document.document_id]) if not plan.tables or f.table_kind in plan.tables]
+        figures = [
+            f
+            for f in self.shelf.figures([document.document_id])
+            if not plan.tables or f.table_kind in plan.tables
+        ]
         tables: dict[str, list[FigureRow]] = {}
         for figure in figures:
             tables.setdefault(figure.table_id, []).append(figure)
@@ -120,9 +132,15 @@ class Lister:
             below = _children(heads, cells)
             if below:
                 chosen = [pick_column(line, plan.measures) for line in below]
-                result.values = [Value(document, row_label(cell), cell.amount_fen, figure=cell) for cell in chosen if cell]
-                head = pick_column([cell for cell in heads if cell.line_id == heads[0].line_id], plan.measures)
-                result.total = Value(document, row_label(head), head.amount_fen, figure=head) if head else None
+                result.values = [
+                    Value(document, row_label(cell), cell.amount_fen, figure=cell) for cell in chosen if cell
+                ]
+                head = pick_column(
+                    [cell for cell in heads if cell.line_id == heads[0].line_id], plan.measures
+                )
+                result.total = (
+                    Value(document, row_label(head), head.amount_fen, figure=head) if head else None
+                )
                 return result
         return result
 
@@ -153,17 +171,28 @@ def _lines(figures: Sequence[FigureRow]) -> list[list[FigureRow]]:
     return list(lines.values())
 
 
-def _columns(document: DocumentRef, figures: list[FigureRow], listing: Listing) -> tuple[list[Value], Value | None]:
+def _columns(
+    document: DocumentRef, figures: list[FigureRow], listing: Listing
+) -> tuple[list[Value], Value | None]:
     """The columns of the total row; or, where the table lists them as rows, the rows."""
     lines = _lines(figures)
     if not lines:
         return [], None
-    line = next((cells for cells in lines if cells[0].row_role == "total"), lines[0] if len(lines) == 1 else None)
+    line = next(
+        (cells for cells in lines if cells[0].row_role == "total"), lines[0] if len(lines) == 1 else None
+    )
     if line is None or (len(line) == 1 and len(lines) > 1):
         return _rows(document, figures, Listing(rows="any"))
     excluded = {clean_name(name) for name in listing.excluded}
     only = {clean_name(name) for name in listing.only}
-    total = next((cell for cell in line if cell.measure.split("/")[-1] in lexicon.total_measures() and "/" not in cell.measure), None)
+    total = next(
+        (
+            cell
+            for cell in line
+            if cell.measure.split("/")[-1] in lexicon.total_measures() and "/" not in cell.measure
+        ),
+        None,
+    )
     cells = [cell for cell in line if cell is not total and clean_name(cell.measure) not in excluded
              and (not only or clean_name(cell.measure) in only)]  # fmt: skip
     values = [Value(document, _measure_label(cell.measure), cell.amount_fen, figure=cell) for cell in cells]
@@ -178,12 +207,18 @@ def _measure_label(measure: str) -> str:
     return f"{parts[0]}（小计）" if parts[-1] == "小计" else f"其中：{parts[-1]}"
 
 
-def _rows(document: DocumentRef, figures: list[FigureRow], listing: Listing) -> tuple[list[Value], Value | None]:
+def _rows(
+    document: DocumentRef, figures: list[FigureRow], listing: Listing
+) -> tuple[list[Value], Value | None]:
     lines = _lines(figures)
     totals = [cells for cells in lines if cells[0].row_role == "total"]
     total_cell = pick_column(totals[0], listing.measures) if totals else None
     if listing.under:
-        heads = [cells[0] for cells in lines if clean_name(listing.under) in (cells[0].clean_item, cells[0].clean_account)]
+        heads = [
+            cells[0]
+            for cells in lines
+            if clean_name(listing.under) in (cells[0].clean_item, cells[0].clean_account)
+        ]
         lines = _children(heads, figures)
         total_cell = heads[0] if heads else None
     elif listing.rows == "leaf":
@@ -195,9 +230,17 @@ def _rows(document: DocumentRef, figures: list[FigureRow], listing: Listing) -> 
     else:
         lines = [cells for cells in lines if cells[0].row_role != "total"]
     chosen = [pick_column(cells, listing.measures) for cells in lines]
-    told = [cell for cell in chosen if cell and (cell.amount_fen or not listing.measures or cell.measure not in ("人员经费", "公用经费"))]
+    told = [
+        cell
+        for cell in chosen
+        if cell and (cell.amount_fen or not listing.measures or cell.measure not in ("人员经费", "公用经费"))
+    ]
     values = [Value(document, row_label(cell), cell.amount_fen, figure=cell) for cell in told]
-    total = Value(document, total_cell.item or "合计", total_cell.amount_fen, figure=total_cell) if total_cell else None
+    total = (
+        Value(document, total_cell.item or "合计", total_cell.amount_fen, figure=total_cell)
+        if total_cell
+        else None
+    )
     return values, total
 
 
@@ -215,7 +258,11 @@ def _children(heads: Sequence[FigureRow], figures: Sequence[FigureRow]) -> list[
     """The rows one level below the heads: by code, else by the table's own parents."""
     codes = {head.code for head in heads if head.code}
     lines = [cells for cells in _lines(figures) if cells[0].row_role != "total"]
-    below = [cells for cells in lines if any(cells[0].code.startswith(code) and len(cells[0].code) > len(code) for code in codes)]
+    below = [
+        cells
+        for cells in lines
+        if any(cells[0].code.startswith(code) and len(cells[0].code) > len(code) for code in codes)
+    ]
     if below:
         nearest = min(len(cells[0].code) for cells in below)
         return [cells for cells in below if len(cells[0].code) == nearest]

@@ -31,7 +31,11 @@ from assistant.settings import LlmSettings
 log = logging.getLogger(__name__)
 T = TypeVar("T", bound=BaseModel)
 
-_MESSAGES: dict[str, type[BaseMessage]] = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
+_MESSAGES: dict[str, type[BaseMessage]] = {
+    "system": SystemMessage,
+    "user": HumanMessage,
+    "assistant": AIMessage,
+}
 _UNSUPPORTED = (400, 415, 422)
 
 
@@ -48,11 +52,17 @@ class ChatModel:
 
     def __init__(self, settings: LlmSettings) -> None:
         self._settings = settings
-        self._formats = ["json_schema", "json_mode", "text"] if settings.reply_format == "auto" else [settings.reply_format]
+        self._formats = (
+            ["json_schema", "json_mode", "text"]
+            if settings.reply_format == "auto"
+            else [settings.reply_format]
+        )
         client = _BoundedClient(settings.timeout_s, settings.max_reply_bytes)
         # Services other than the library's own know the older name of this limit only.
         limit: dict[str, Any] = (
-            {"extra_body": {"max_tokens": settings.max_tokens}} if settings.base_url else {"max_tokens": settings.max_tokens}
+            {"extra_body": {"max_tokens": settings.max_tokens}}
+            if settings.base_url
+            else {"max_tokens": settings.max_tokens}
         )
         self._chat = ChatOpenAI(
             model=settings.model, base_url=settings.base_url or None, temperature=0, timeout=settings.timeout_s, max_retries=0,
@@ -63,7 +73,8 @@ class ChatModel:
     def reply(self, messages: Sequence[Message], schema: type[T]) -> T:
         """The model's answer as a record of the schema; any other outcome is an ``LlmError``."""
         retrying = tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(self._settings.attempts) | tenacity.stop_before_delay(self._settings.timeout_s),
+            stop=tenacity.stop_after_attempt(self._settings.attempts)
+            | tenacity.stop_before_delay(self._settings.timeout_s),
             wait=tenacity.wait_random_exponential(multiplier=0.2, max=3),
             retry=tenacity.retry_if_exception(lambda error: isinstance(error, LlmError) and error.retryable),
             reraise=True,
@@ -81,7 +92,9 @@ class ChatModel:
                     raise
                 log.info("the service does not take the request with replies as %s", wanted)
             else:
-                self._formats = formats[index:]  # only what worked is remembered: a request may be refused for its content
+                self._formats = formats[
+                    index:
+                ]  # only what worked is remembered: a request may be refused for its content
                 return text
         raise AssertionError("no reply format")
 
@@ -93,7 +106,11 @@ class ChatModel:
             raise _translated(error) from None  # the cause may hold the prompt
         text = message.text
         if not text.strip():
-            raise LlmBadReply("语言模型没有给出内容" if not message.additional_kwargs.get("refusal") else "语言模型拒绝了请求")
+            raise LlmBadReply(
+                "语言模型没有给出内容"
+                if not message.additional_kwargs.get("refusal")
+                else "语言模型拒绝了请求"
+            )
         return str(text)
 
 

@@ -21,7 +21,9 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _classes(name: str) -> dict[str, re.Pattern[str]]:
-    return {label: re.compile("|".join(f"(?:{p})" for p in patterns)) for label, patterns in _data()[name].items()}
+    return {
+        label: re.compile("|".join(f"(?:{p})" for p in patterns)) for label, patterns in _data()[name].items()
+    }
 
 
 @cache

@@ -17,7 +17,9 @@ _NUMERAL_BEFORE_UNIT = re.compile(
     rf"(?<![上前哪每同第近这那下表某零〇一二两三四五六七八九十百千万])({_NUMERAL}+)(?=年|万|亿|元|个|项|名|辆|人|倍|家|块)"
 )
 _CODE_IN_WORDS = re.compile(r"(\d{3})类(?:(\d{2})款)(?:(\d{2})项)?")
-_LEADING_NUMBER = re.compile(r"^(?:其中：?|[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．：:]|[（(][一二三四五六七八九十\d]{1,3}[)）])+")
+_LEADING_NUMBER = re.compile(
+    r"^(?:其中：?|[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．：:]|[（(][一二三四五六七八九十\d]{1,3}[)）])+"
+)
 _LEVEL_MARK = re.compile(r"[（(][类款项][)）]")
 _NAME_NOISE = re.compile(r"[\s“”\"'‘’《》、，,；;：:。.·\-—_（）()\[\]【】/]+")
 
@@ -58,9 +60,15 @@ def _digits(text: str) -> str:
 def _counted(match: re.Match[str]) -> str:
     """两个, 两家 point back to two things already named, 一块 says together; 两万元, 一块钱 are numbers."""
     following = match.string[match.end() : match.end() + 1]
-    if match.group(1) == "一" and following == "块" and match.string[match.end() + 1 : match.end() + 2] != "钱":
+    if (
+        match.group(1) == "一"
+        and following == "块"
+        and match.string[match.end() + 1 : match.end() + 2] != "钱"
+    ):
         return match.group(0)
-    if (match.group(1) == "两" and following not in "万亿元年倍") or (match.group(1) == "一" and following == "年"):
+    if (match.group(1) == "两" and following not in "万亿元年倍") or (
+        match.group(1) == "一" and following == "年"
+    ):
         return match.group(0)
     return _numeral(match.group(1))
 

@@ -44,7 +44,9 @@ class PassageStore:
         self._lock = threading.Lock()
 
     def current(self, document_ids: Sequence[str] | None) -> list[str]:
-        known = [str(row[0]) for row in self._corpus.query("SELECT document_id FROM document WHERE is_current = 1")]
+        known = [
+            str(row[0]) for row in self._corpus.query("SELECT document_id FROM document WHERE is_current = 1")
+        ]
         wanted = None if document_ids is None else set(document_ids)
         return [document for document in known if wanted is None or document in wanted]
 
@@ -89,7 +91,9 @@ class PassageStore:
         """The headings from the top down to the section, as ``第三部分 … › 七、… › （一）…``."""
         if document not in self._headings:
             sql = "SELECT path, heading, parent_path FROM section WHERE document_id = ?"
-            self._headings[document] = {row[0]: (row[1], row[2]) for row in self._corpus.query(sql, (document,))}
+            self._headings[document] = {
+                row[0]: (row[1], row[2]) for row in self._corpus.query(sql, (document,))
+            }
         tree = self._headings[document]
         names: list[str] = []
         while path in tree and len(names) < 20:
@@ -113,7 +117,9 @@ class PassageStore:
         self, *, documents: Sequence[str] | None = None, passages: Sequence[str] | None = None
     ) -> Iterator[tuple[str, bytes | None]]:
         """Ids and embeddings of the documents' passages, or of the passages named."""
-        column, wanted = ("document_id", documents) if documents is not None else ("passage_id", passages or [])
+        column, wanted = (
+            ("document_id", documents) if documents is not None else ("passage_id", passages or [])
+        )
         sql = f"SELECT passage_id, embedding FROM passage WHERE {column} IN (SELECT value FROM json_each(?))"
         return ((row[0], row[1]) for row in self._corpus.query(sql, (json.dumps(list(wanted)),)))
 
@@ -127,7 +133,9 @@ def vector(blob: bytes, like: NDArray[numpy.float32]) -> NDArray[numpy.float32]:
 
 
 def by_embedding(
-    asked: NDArray[numpy.float32], passages: Iterable[tuple[str, bytes | None]], extra: dict[str, float] | None = None
+    asked: NDArray[numpy.float32],
+    passages: Iterable[tuple[str, bytes | None]],
+    extra: dict[str, float] | None = None,
 ) -> list[str]:
     """The nearest passages, compared one and all; ``extra`` is added to the cosine of the passages it names."""
     import numpy
@@ -136,7 +144,9 @@ def by_embedding(
     if not pairs:
         return []
     kind = "<f4" if len(pairs[0][1]) == 4 * asked.shape[0] else "<f2"
-    table = numpy.frombuffer(b"".join(embedding for _, embedding in pairs), kind).reshape(len(pairs), asked.shape[0])
+    table = numpy.frombuffer(b"".join(embedding for _, embedding in pairs), kind).reshape(
+        len(pairs), asked.shape[0]
+    )
     scores = table.astype(numpy.float32) @ asked
     if extra:
         scores += numpy.array([extra.get(passage_id, 0.0) for passage_id, _ in pairs], dtype=numpy.float32)

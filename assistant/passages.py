@@ -76,7 +76,9 @@ class Passage:
 class PassageFinder:
     """Retrieval over one edition of a corpus. ``note`` says, in Chinese, why embeddings are not used; empty if they are."""
 
-    def __init__(self, corpus: Corpus, vectors: VectorIndex | None = None, embedder: Encoder | None = None) -> None:
+    def __init__(
+        self, corpus: Corpus, vectors: VectorIndex | None = None, embedder: Encoder | None = None
+    ) -> None:
         self._store = PassageStore(corpus)
         self._vectors = vectors
         self._headings: dict[str, NDArray[numpy.float32]] = {}
@@ -102,7 +104,12 @@ class PassageFinder:
     # --- rankings -------------------------------------------------------------------------------------------------
 
     def _score_whole(
-        self, tokens: Sequence[str], asked: NDArray[numpy.float32] | None, documents: Sequence[str], *, filtered: bool
+        self,
+        tokens: Sequence[str],
+        asked: NDArray[numpy.float32] | None,
+        documents: Sequence[str],
+        *,
+        filtered: bool,
     ) -> list[list[str]]:
         """Every passage scored by words; by embedding too, unless the vector index spares that."""
         pool = [passage for passages in self._store.load(documents) for passage in passages]
@@ -112,7 +119,12 @@ class PassageFinder:
         if asked is None:
             return [lexical]
         nearest = set(() if filtered else self._nearest(asked) or ())
-        return [lexical, self._by_meaning(asked, [passage for passage in pool if not nearest or passage.passage_id in nearest])]
+        return [
+            lexical,
+            self._by_meaning(
+                asked, [passage for passage in pool if not nearest or passage.passage_id in nearest]
+            ),
+        ]
 
     def _by_meaning(self, asked: NDArray[numpy.float32], pool: Sequence[Loaded]) -> list[str]:
         """By the embeddings of text and heading: a list of duties need not say that it is one."""
@@ -120,7 +132,9 @@ class PassageFinder:
         unknown = list(headings - self._headings.keys())
         if unknown and (encoded := self._encode(unknown, query=False)) is not None:
             self._headings.update(zip(unknown, encoded, strict=True))
-        near = {heading: float(self._headings[heading] @ asked) for heading in headings & self._headings.keys()}
+        near = {
+            heading: float(self._headings[heading] @ asked) for heading in headings & self._headings.keys()
+        }
         extra = {passage.passage_id: HEADING_SHARE * near.get(passage.heading, 0.0) for passage in pool}
         return by_embedding(asked, ((passage.passage_id, passage.embedding) for passage in pool), extra)
 
@@ -151,16 +165,30 @@ class PassageFinder:
     # --- what was found -------------------------------------------------------------------------------------------
 
     def _best(
-        self, query: str, tokens: Sequence[str], asked: NDArray[numpy.float32] | None, fused: list[tuple[str, float]], k: int
+        self,
+        query: str,
+        tokens: Sequence[str],
+        asked: NDArray[numpy.float32] | None,
+        fused: list[tuple[str, float]],
+        k: int,
     ) -> list[Passage]:
         """The first ``k`` that are not mere contents, with their sentence, place and fit."""
         rows = self._store.rows([passage_id for passage_id, _ in fused])
-        kept = [(rows[found], score) for found, score in fused if found in rows and not ranking.looks_like_contents(rows[found]["text"])]
+        kept = [
+            (rows[found], score)
+            for found, score in fused
+            if found in rows and not ranking.looks_like_contents(rows[found]["text"])
+        ]
         weight = ranking.weights(tokens, [comparable(row["heading"] + row["text"]) for row, _ in kept])
         return [self._passage(query, weight, asked, row, score) for row, score in kept[:k]]
 
     def _passage(
-        self, query: str, weight: dict[str, float], asked: NDArray[numpy.float32] | None, row: Any, score: float
+        self,
+        query: str,
+        weight: dict[str, float],
+        asked: NDArray[numpy.float32] | None,
+        row: Any,
+        score: float,
     ) -> Passage:
         path = self._store.heading_path(row["document_id"], row["path"])
         similarity = None
@@ -181,19 +209,27 @@ class PassageFinder:
             similarity=similarity,
         )
 
-    def _sentence(self, query: str, weight: dict[str, float], asked: NDArray[numpy.float32] | None, row: Any) -> str:
+    def _sentence(
+        self, query: str, weight: dict[str, float], asked: NDArray[numpy.float32] | None, row: Any
+    ) -> str:
         """The sentence that shares most with the question, in words and in meaning; of equals the first.
 
         A question for a reason is answered by a sentence that gives one. Words of the heading tell little: they are what all
         sentences below it are about.
         """
         candidates = ranking.sentences(ranking.clear_of_heading(row["text"], row["heading"])) or [row["text"]]
-        expected = [word for asking, giving in EVIDENCE if any(word in query for word in asking) for word in giving]
-        candidates = [sentence for sentence in candidates if any(word in sentence for word in expected)] or candidates
+        expected = [
+            word for asking, giving in EVIDENCE if any(word in query for word in asking) for word in giving
+        ]
+        candidates = [
+            sentence for sentence in candidates if any(word in sentence for word in expected)
+        ] or candidates
         if len(candidates) == 1:
             return candidates[0]
         heading = comparable(row["heading"])
-        telling = {token: value * (HEADING_WEIGHT if token in heading else 1) for token, value in weight.items()}
+        telling = {
+            token: value * (HEADING_WEIGHT if token in heading else 1) for token, value in weight.items()
+        }
         scores = [ranking.coverage(telling, comparable(sentence)) for sentence in candidates]
         if asked is not None and (encoded := self._encode(candidates, query=False)) is not None:
             scores = [score + float(meaning @ asked) for score, meaning in zip(scores, encoded, strict=True)]
@@ -222,7 +258,10 @@ def _matching_encoder(corpus: Corpus, embedder: Encoder | None) -> tuple[Encoder
             return encoder, ""
     except EmbeddingError as error:
         return None, f"{error}本次只按字词检索。"
-    return None, f"语料的向量由“{built_with}”生成，与现在的模型“{encoder.identity}”不同：只按字词检索，重新导入后恢复。"
+    return (
+        None,
+        f"语料的向量由“{built_with}”生成，与现在的模型“{encoder.identity}”不同：只按字词检索，重新导入后恢复。",
+    )
 
 
 def indexed_finder(corpus: Corpus) -> PassageFinder:

@@ -13,7 +13,22 @@ from typing import Any
 
 import yaml
 
-_BARE_SUFFIXES = ("省", "市", "区", "县", "州", "地区", "盟", "自治州", "自治区", "自治县", "旗", "镇", "乡", "街道")
+_BARE_SUFFIXES = (
+    "省",
+    "市",
+    "区",
+    "县",
+    "州",
+    "地区",
+    "盟",
+    "自治州",
+    "自治区",
+    "自治县",
+    "旗",
+    "镇",
+    "乡",
+    "街道",
+)
 
 
 @cache
@@ -63,12 +78,22 @@ def _leading_place(text: str) -> str:
     if text.startswith("人民政府"):
         return ""
     for length in range(min(len(text), 14), 1, -1):
-        if text[:length] in nickname_of() or text[:length] in data()["nicknames"] or text[:length] in data()["provinces"]:
+        if (
+            text[:length] in nickname_of()
+            or text[:length] in data()["nicknames"]
+            or text[:length] in data()["provinces"]
+        ):
             return text[:length]
     found = re.match(rf"[一-龥]{{2,7}}?(?:{_suffix_pattern()})", text)
-    if found and found.group(0) not in data()["not_places"] and not text[found.end() :].startswith(("场监", "政府采购")):
+    if (
+        found
+        and found.group(0) not in data()["not_places"]
+        and not text[found.end() :].startswith(("场监", "政府采购"))
+    ):
         return found.group(0)
-    short = sorted((name for name in data()["provinces"].values() if text.startswith(name)), key=len, reverse=True)
+    short = sorted(
+        (name for name in data()["provinces"].values() if text.startswith(name)), key=len, reverse=True
+    )
     return short[0] if short else ""
 
 
@@ -134,7 +159,9 @@ class Body:
     def within(self, mentioned: tuple[str, ...]) -> bool:
         """Whether the body lies in the mentioned place, at any level."""
         last = mentioned[-1]
-        return any(same_place(last, place) for place in self.places) or bool(self.region and stem(last) in self.region)
+        return any(same_place(last, place) for place in self.places) or bool(
+            self.region and stem(last) in self.region
+        )
 
 
 def body_of(organisation: str, aliases: tuple[str, ...], region: str) -> Body:

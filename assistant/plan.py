@@ -10,7 +10,8 @@ from assistant.shelf import DocumentRef
 Intent = Literal[
     "figure", "list", "share", "top", "threshold", "count", "compare", "ratio", "per_head", "change", "prior", "reason",
     "define", "differ", "duties", "structure", "performance", "project_text", "which_account", "exclude", "sum", "average",
-    "about", "checks", "missing_tables", "tables", "balance", "passage", "trend", "exist", "where", "execution", "purpose", "newcomers", "text_and_table",
+    "about", "checks", "missing_tables", "tables", "balance", "passage", "trend", "exist", "where",
+    "execution", "purpose", "newcomers", "movers", "text_and_table",
 ]  # fmt: skip
 
 
@@ -86,6 +87,7 @@ class Plan:
     wants_meaning: bool = False
     """The words may ask for a definition as well as for a list (包括什么)."""
     wants_difference: bool = False
+    wants_purpose: bool = False
     wants_rate: bool = False
     """A rate of completion is asked for."""
     notes: tuple[str, ...] = ()

@@ -60,12 +60,16 @@ def load(name: str, directory: Path = PROMPTS) -> Template:
         data = yaml.safe_load(content)
         variables = frozenset(data["variables"])
         system, user, examples = str(data["system"]), str(data["user"]), data.get("examples") or []
-        filled = tuple((_fill(name, user, variables, example["values"]), _json(example["reply"])) for example in examples)
+        filled = tuple(
+            (_fill(name, user, variables, example["values"]), _json(example["reply"])) for example in examples
+        )
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise PromptError(f"模板 {name} 无法使用：{type(error).__name__} {error}") from error
     used = set(_VARIABLE.findall(user))
     if used != variables or _VARIABLE.search(system):
-        raise PromptError(f"模板 {name} 的变量与声明不符：{'、'.join(sorted(used ^ variables)) or 'system 里有变量'}")
+        raise PromptError(
+            f"模板 {name} 的变量与声明不符：{'、'.join(sorted(used ^ variables)) or 'system 里有变量'}"
+        )
     return Template(name, hashlib.sha256(content).hexdigest()[:12], variables, system, user, filled)
 
 

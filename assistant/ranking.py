@@ -15,8 +15,12 @@ K1, B = 1.2, 0.75
 """BM25's usual constants (Robertson and Zaragoza, 2009); FTS5 uses the same."""
 
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？]+[”’」』）)]*|\n|$)")
-_CONTENTS_LINE = re.compile(r"(?:[.．·‥ ]{3,}|…+|—{2,}|\s)\s*\d{1,3}\s*$|^\s*(?:目\s*录|第[一二三四五六七八九十]+部分\s*\S{0,12})\s*$")
-_LISTED_TABLE = re.compile(r"^[\s（(]*(?:表|附表)?[一二三四五六七八九十\d]+[）)、.：:\s]\s*[^。；，]{2,40}(?:表|说明|情况)$")
+_CONTENTS_LINE = re.compile(
+    r"(?:[.．·‥ ]{3,}|…+|—{2,}|\s)\s*\d{1,3}\s*$|^\s*(?:目\s*录|第[一二三四五六七八九十]+部分\s*\S{0,12})\s*$"
+)
+_LISTED_TABLE = re.compile(
+    r"^[\s（(]*(?:表|附表)?[一二三四五六七八九十\d]+[）)、.：:\s]\s*[^。；，]{2,40}(?:表|说明|情况)$"
+)
 
 
 def fuse(rankings: Iterable[Sequence[str]]) -> list[tuple[str, float]]:

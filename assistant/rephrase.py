@@ -81,7 +81,9 @@ class Rephraser:
         self._model = model
         self._template = load("rephrase")
 
-    def improve(self, first: Answered, before: Session, session: Session, catalogue: Catalogue, answerer: Answerer) -> Answer:
+    def improve(
+        self, first: Answered, before: Session, session: Session, catalogue: Catalogue, answerer: Answerer
+    ) -> Answer:
         """A better answer than the ``first``, or the first. ``session`` takes over what an accepted rephrasing leaves behind.
 
         ``before`` is the conversation as it was when the question came.
@@ -111,7 +113,9 @@ class Rephraser:
             log.warning("no rephrasing: %s", error)
             return []
 
-    def _try(self, proposal: QuestionReply, plan: Plan, before: Session, catalogue: Catalogue, answerer: Answerer) -> Accepted | None:
+    def _try(
+        self, proposal: QuestionReply, plan: Plan, before: Session, catalogue: Catalogue, answerer: Answerer
+    ) -> Accepted | None:
         last = before.last
         verdict = judge(
             plan.question, proposal.question, [(pair.said, pair.means) for pair in proposal.replacements], catalogue,
@@ -160,7 +164,7 @@ def terms_for(plan: Plan, catalogue: Catalogue) -> list[str]:
     """Names the model may use: what budgets hold everywhere, first those that share characters with the words not understood."""
     words = plan.unexplained or (normalise(plan.question),)
     near = dict.fromkeys(name for word in words for name in catalogue.sharing(word) if len(name) <= 30)
-    return list(dict.fromkeys([*list(near)[:_MOST_TERMS // 2], *lexicon.concepts()]))[:_MOST_TERMS]
+    return list(dict.fromkeys([*list(near)[: _MOST_TERMS // 2], *lexicon.concepts()]))[:_MOST_TERMS]
 
 
 def _told(first: Answer, accepted: Accepted) -> Answer:
@@ -172,7 +176,11 @@ def _told(first: Answer, accepted: Accepted) -> Answer:
 def _offered(first: Answer, offers: Sequence[Accepted]) -> Answer:
     """The first answer, with questions to choose from: what is in doubt is not answered unasked."""
     options = list(dict.fromkeys([*(one.question for one in offers), *first.options]))
-    return replace(first, answer=f"{first.answer}\n\n也许您要问的是下面的问题（由语言模型改写），请选择。", options=options)
+    return replace(
+        first,
+        answer=f"{first.answer}\n\n也许您要问的是下面的问题（由语言模型改写），请选择。",
+        options=options,
+    )
 
 
 def _distinct(tried: Sequence[Accepted]) -> list[Accepted]:

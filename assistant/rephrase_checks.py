@@ -95,7 +95,9 @@ def numbers(case: Case) -> list[str]:
 def meaning_words(case: Case) -> list[str]:
     """Exclusions, negations, comparisons with another year, per head, growth … are neither dropped nor added."""
     asked, said = (meaning.kept_classes(linked.masked) for linked in (case.original, case.rephrased))
-    reasons = [f"丢了“{label}”" for label in sorted(asked - said)] + [f"加了“{label}”" for label in sorted(said - asked)]
+    reasons = [f"丢了“{label}”" for label in sorted(asked - said)] + [
+        f"加了“{label}”" for label in sorted(said - asked)
+    ]
     turned = meaning.sides(case.rephrased.masked) - meaning.sides(case.original.masked)
     return reasons + [f"加了“{label}”的方向" for label in sorted(turned)]
 
@@ -108,7 +110,11 @@ def replaced(case: Case) -> list[str]:
             reasons.append(f"原问题里没有“{pair.said}”")
         elif not pair.means or pair.means not in case.rephrased.text:
             reasons.append(f"改写里没有“{pair.means}”")
-        elif len(pair.said) > LONGEST_REPLACED or _hides_a_name(pair, case.catalogue) or _asks(pair.said) - _asks(pair.means):
+        elif (
+            len(pair.said) > LONGEST_REPLACED
+            or _hides_a_name(pair, case.catalogue)
+            or _asks(pair.said) - _asks(pair.means)
+        ):
             reasons.append(f"“{pair.said}”里还有别的意思")
     return reasons
 
@@ -124,14 +130,22 @@ def names(case: Case) -> list[str]:
 
 def topics(case: Case) -> list[str]:
     """What is asked for, and in which respect, is as in the question, or replaces words akin to it."""
-    added = [name for name in case.rephrased.intents if name not in _FREE and name not in case.original.intents]
+    added = [
+        name for name in case.rephrased.intents if name not in _FREE and name not in case.original.intents
+    ]
     spans = [case.rephrased.text[start:end] for name in added for start, end in case.rephrased.intents[name]]
-    reasons = [f"加了“{span}”" for span in spans if not any(_touches(span, p.means) for p in case.replacements)]
-    lost = [name for name in case.original.intents if name not in _FREE and name not in case.rephrased.intents]
+    reasons = [
+        f"加了“{span}”" for span in spans if not any(_touches(span, p.means) for p in case.replacements)
+    ]
+    lost = [
+        name for name in case.original.intents if name not in _FREE and name not in case.rephrased.intents
+    ]
     reasons += [f"丢了“{case.original.text[start:end]}”" for name in lost for start, end in case.original.intents[name]
                 if not any(_touches(case.original.text[start:end], p.said) for p in case.replacements)]  # fmt: skip
     before, after = attribute_of(case.original.masked), attribute_of(case.rephrased.masked)
-    if before != after and not any(word in p.means for p in case.replacements for word in lexicon.attributes().get(after, ())):
+    if before != after and not any(
+        word in p.means for p in case.replacements for word in lexicon.attributes().get(after, ())
+    ):
         reasons.append(f"问的方面不同：{before or '无'}，改写里是{after or '无'}")
     return reasons
 
@@ -174,7 +188,12 @@ def judge(question: str, rephrasing: str, replacements: Iterable[tuple[str, str]
     case = Case(link(normalise(question), catalogue), link(normalise(rephrasing), catalogue), pairs, catalogue,
                 frozenset(talked_bodies), frozenset(talked_years), normalise(talked))  # fmt: skip
     against = tuple(reason for check in CHECKS for reason in check(case))
-    return Verdict(against, tuple(f"“{p.said}”与“{p.means}”没有看得出的联系" for p in case.replacements if not akin(p, catalogue)))
+    return Verdict(
+        against,
+        tuple(
+            f"“{p.said}”与“{p.means}”没有看得出的联系" for p in case.replacements if not akin(p, catalogue)
+        ),
+    )
 
 
 # --- what has to do with what ---------------------------------------------------------------------------------------------
@@ -199,9 +218,16 @@ def _asks(text: str) -> set[str]:
 
 def _hides_a_name(pair: Replacement, catalogue: Catalogue) -> bool:
     """Replaced words that hold a name known by itself, which the replacement does not."""
-    inside = [mention for mention in link(pair.said, catalogue).mentions if _definite(mention) and mention.how == "完全一致"]
+    inside = [
+        mention
+        for mention in link(pair.said, catalogue).mentions
+        if _definite(mention) and mention.how == "完全一致"
+    ]
     own = {(entry.kind, entry.key) for entry in _entries(pair.means, catalogue)}
-    return any(mention.surface not in pair.means and not own & {(e.kind, e.key) for e in mention.entries} for mention in inside)
+    return any(
+        mention.surface not in pair.means and not own & {(e.kind, e.key) for e in mention.entries}
+        for mention in inside
+    )
 
 
 def _entries(name: str, catalogue: Catalogue) -> list[Entry]:
@@ -227,7 +253,9 @@ def _grounded(mention: Mention, case: Case, asked: set[tuple[str, str]]) -> bool
 
 
 def _same_name(mention: Mention, means: str, catalogue: Catalogue) -> bool:
-    return clean_name(mention.surface) == clean_name(means) or bool(set(mention.entries) & set(_entries(means, catalogue)))
+    return clean_name(mention.surface) == clean_name(means) or bool(
+        set(mention.entries) & set(_entries(means, catalogue))
+    )
 
 
 def _definite(mention: Mention) -> bool:
@@ -236,13 +264,19 @@ def _definite(mention: Mention) -> bool:
 
 def _bodies(linked: Linked) -> frozenset[str]:
     """Organisations held, and the surfaces of those that are not."""
-    return frozenset(name for mention in linked.bodies for name in (mention.organisations or (mention.surface,)))
+    return frozenset(
+        name for mention in linked.bodies for name in (mention.organisations or (mention.surface,))
+    )
 
 
 def _numbers(linked: Linked) -> set[str]:
     """Numbers outside of names and years."""
     text = list(linked.text)
-    spans = [(m.start, m.end) for m in linked.mentions if _definite(m) and not {"code", "table_number"} & {e.kind for e in m.entries}]
+    spans = [
+        (m.start, m.end)
+        for m in linked.mentions
+        if _definite(m) and not {"code", "table_number"} & {e.kind for e in m.entries}
+    ]
     for start, end in [*spans, *((body.start, body.end) for body in linked.bodies)]:
         text[start:end] = "▓" * (end - start)
     rest = "".join(text)

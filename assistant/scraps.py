@@ -15,7 +15,17 @@ SURE_PART = 4
 LONGEST_FOR_TWO = 8
 """Two characters say nothing about a longer name."""
 _NEAR = 78.0
-_RANK = {"concept": 0, "row": 1, "project": 2, "fact": 3, "term": 4, "indicator": 5, "measure": 6, "account": 7, "table": 8}
+_RANK = {
+    "concept": 0,
+    "row": 1,
+    "project": 2,
+    "fact": 3,
+    "term": 4,
+    "indicator": 5,
+    "measure": 6,
+    "account": 7,
+    "table": 8,
+}
 
 
 def trim(chunk: str) -> tuple[int, str]:
@@ -48,13 +58,16 @@ def longest_part(start: int, chunk: str, catalogue: Catalogue) -> tuple[int, str
                 continue
             if length < SURE_PART and lexicon.fillers().sub("", chunk[:offset]):
                 continue
+            if (
+                length < 3
+                and offset + length < len(chunk)
+                and not lexicon.fillers().match(chunk, offset + length)
+            ):
+                continue
             entries, how = resolve_scrap(part, catalogue)
             if entries and (length > 2 or any(entry.kind != "indicator" for entry in entries)):
                 return start + offset, part, entries, how
     return start, chunk, (), ""
-
-
-
 
 
 def resolve_scrap(chunk: str, catalogue: Catalogue) -> tuple[tuple[Entry, ...], str]:
@@ -62,7 +75,9 @@ def resolve_scrap(chunk: str, catalogue: Catalogue) -> tuple[tuple[Entry, ...], 
     scrap = clean_name(chunk)
     if len(scrap) < 2:
         return (), ""
-    containing = [name for name in catalogue.containing(scrap) if len(name) <= LONGEST_FOR_TWO or len(scrap) > 2]
+    containing = [
+        name for name in catalogue.containing(scrap) if len(name) <= LONGEST_FOR_TWO or len(scrap) > 2
+    ]
     if containing:
         best = best_of(containing, catalogue)
         if len(best) <= MOST_MEANINGS:
@@ -89,7 +104,9 @@ def _near(scrap: str, catalogue: Catalogue) -> list[str]:
 
 def best_of(names: list[str], catalogue: Catalogue) -> tuple[Entry, ...]:
     """The meanings of the best kind among names: what tables print goes before what performance targets mention."""
-    entries = list(dict.fromkeys(entry for name in names for entry in catalogue.names[name] if entry.kind != "weak"))
+    entries = list(
+        dict.fromkeys(entry for name in names for entry in catalogue.names[name] if entry.kind != "weak")
+    )
     if not entries:
         return ()
     best = min(_RANK.get(entry.kind, 9) for entry in entries)

@@ -31,7 +31,13 @@ class Session:
     pending: str = ""
     """A question that was asked back for its body; the next turn may name just that."""
 
-    def remember(self, plan: Plan, focus: Subject | None, items: tuple[Subject, ...], focus_documents: tuple[DocumentRef, ...]) -> None:
+    def remember(
+        self,
+        plan: Plan,
+        focus: Subject | None,
+        items: tuple[Subject, ...],
+        focus_documents: tuple[DocumentRef, ...],
+    ) -> None:
         self.before, self.last = self.last, plan
         self.pending = ""
         self.items = items

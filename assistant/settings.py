@@ -19,7 +19,11 @@ class LlmSettings(BaseSettings):
     """What it takes to reach any OpenAI-compatible service."""
 
     model_config = SettingsConfigDict(
-        env_prefix="BUDGET_QA_LLM_", env_file=".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True
+        env_prefix="BUDGET_QA_LLM_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        hide_input_in_errors=True,
     )
 
     model: str = ""
@@ -44,5 +48,7 @@ def llm_settings() -> LlmSettings:
     try:
         return LlmSettings()
     except ValidationError as error:
-        names = "、".join(f"BUDGET_QA_LLM_{'_'.join(map(str, fault['loc'])).upper()}" for fault in error.errors())
+        names = "、".join(
+            f"BUDGET_QA_LLM_{'_'.join(map(str, fault['loc'])).upper()}" for fault in error.errors()
+        )
         raise SettingsError(f"语言模型的设置不对：{names}") from None

@@ -17,7 +17,9 @@ _CARRIED = "沿用"
 """How notes about things taken from the last turn begin: within one question they go without saying."""
 
 
-def answer_parts(question: str, parts: list[str], catalogue: Catalogue, session: Session, drafting: Drafting) -> tuple[Plan, Draft] | None:
+def answer_parts(
+    question: str, parts: list[str], catalogue: Catalogue, session: Session, drafting: Drafting
+) -> tuple[Plan, Draft] | None:
     """One plan and draft for all parts; None if none of them can be answered. ``session`` remembers the answered parts."""
     trial = session.copy()
     told: list[tuple[Plan, Draft]] = []
@@ -44,7 +46,9 @@ def answer_parts(question: str, parts: list[str], catalogue: Catalogue, session:
 
 
 def _one_plan(question: str, plans: list[Plan]) -> Plan:
-    notes = [note for plan in plans for note in plan.notes if plan is plans[0] or not note.startswith(_CARRIED)]
+    notes = [
+        note for plan in plans for note in plan.notes if plan is plans[0] or not note.startswith(_CARRIED)
+    ]
     documents = dict.fromkeys(document for plan in plans for document in plan.documents)
     subjects = dict.fromkeys(subject for plan in plans for subject in plan.subjects)
     return replace(plans[-1], question=question, documents=tuple(documents), subjects=tuple(subjects), notes=tuple(dict.fromkeys(notes)),
@@ -55,7 +59,9 @@ def _one_draft(drafts: list[Draft], left: list[tuple[str, str]]) -> Draft:
     """Everything that was said, once; what was left is said to be left."""
     whole = Draft()
     for draft in drafts:
-        whole.paragraphs.extend(paragraph for paragraph in draft.paragraphs if paragraph not in whole.paragraphs)
+        whole.paragraphs.extend(
+            paragraph for paragraph in draft.paragraphs if paragraph not in whole.paragraphs
+        )
         whole.shown.extend(value for value in draft.shown if value not in whole.shown)
         whole.citations.extend(citation for citation in draft.citations if citation not in whole.citations)
         for name in ("formulas", "quotes", "notes", "warnings", "counts", "documents"):

@@ -89,7 +89,11 @@ class FigureRow:
         printed = self.item or self.account_name
         if self.project and self.table_kind == "performance_targets":
             return self.project
-        if self.project and self.clean_project not in clean_name(printed) and self.table_kind == "project_expenditure":
+        if (
+            self.project
+            and self.clean_project not in clean_name(printed)
+            and self.table_kind == "project_expenditure"
+        ):
             return self.project
         return printed or self.project or self.code
 
@@ -181,7 +185,12 @@ class Shelf:
     def figures(self, documents: Iterable[str]) -> list[FigureRow]:
         if self._wide is not None:
             return [figure for document in documents for figure in self._wide.get(document, ())]
-        return self._read("figures", documents, f"{_FIGURES} WHERE document_id = ? ORDER BY table_ordinal, row, column_index", _figure)
+        return self._read(
+            "figures",
+            documents,
+            f"{_FIGURES} WHERE document_id = ? ORDER BY table_ordinal, row, column_index",
+            _figure,
+        )
 
     @contextmanager
     def wide(self, kinds_of_totals: Sequence[str], kinds: Sequence[str]) -> Iterator[None]:
@@ -198,7 +207,9 @@ class Shelf:
             self._wide = None
 
     def statements(self, documents: Iterable[str]) -> list[StatementRow]:
-        return self._read("statements", documents, f"{_STATEMENTS} WHERE document_id = ? ORDER BY ordinal", _statement)
+        return self._read(
+            "statements", documents, f"{_STATEMENTS} WHERE document_id = ? ORDER BY ordinal", _statement
+        )
 
     def tables(self, documents: Iterable[str]) -> list[TableRow]:
         return self._read("tables", documents, f"{_TABLES} WHERE document_id = ? ORDER BY ordinal", _table)
@@ -215,7 +226,9 @@ class Shelf:
     def checks(self, documents: Iterable[str]) -> list[CheckRow]:
         return self._read("checks", documents, f"{_CHECKS} WHERE document_id = ?", _check)
 
-    def _read(self, what: str, documents: Iterable[str], sql: str, make: Callable[[sqlite3.Row], Row]) -> list[Row]:
+    def _read(
+        self, what: str, documents: Iterable[str], sql: str, make: Callable[[sqlite3.Row], Row]
+    ) -> list[Row]:
         found: list[Row] = []
         for document in documents:
             key = (what, document)
@@ -248,7 +261,10 @@ def _contents(text: str) -> tuple[str, ...]:
 def _figure(row: sqlite3.Row) -> FigureRow:
     values = list(row)
     values[27] = bool(values[27])
-    return _record(FigureRow, [*values, clean_name(row["item"]), clean_name(row["account_name"]), clean_name(row["project"])])
+    return _record(
+        FigureRow,
+        [*values, clean_name(row["item"]), clean_name(row["account_name"]), clean_name(row["project"])],
+    )
 
 
 def _statement(row: sqlite3.Row) -> StatementRow:

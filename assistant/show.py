@@ -24,15 +24,25 @@ def _parts(answer: Answer) -> Iterator[str]:
 
 
 def _listed(title: str, items: list[str]) -> str:
-    return "\n".join([title, *(f"  {number}. {item}" for number, item in enumerate(items, start=1))]) if items else ""
+    return (
+        "\n".join([title, *(f"  {number}. {item}" for number, item in enumerate(items, start=1))])
+        if items
+        else ""
+    )
 
 
 def _citation(citation: Citation) -> str:
     page = f"，第 {citation.page} 页" if citation.page is not None else ""
     quote = citation.quote if len(citation.quote) <= MAX_QUOTE else citation.quote[:MAX_QUOTE] + "…"
-    return f"《{citation.document}》{citation.locator}{page}（{citation.source}）" + (f"：{quote}" if quote else "")
+    return f"《{citation.document}》{citation.locator}{page}（{citation.source}）" + (
+        f"：{quote}" if quote else ""
+    )
 
 
 def _plain(text: str) -> str:
     """Documents are data: what they hold must not steer the terminal."""
-    return "".join(character for character in text if character in "\n\t" or character.isprintable() or character == "\u3000")
+    return "".join(
+        character
+        for character in text
+        if character in "\n\t" or character.isprintable() or character == "\u3000"
+    )

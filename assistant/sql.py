@@ -34,7 +34,9 @@ def condition(column: str, values: Sequence[Any]) -> exp.Expression:
     return exp.In(this=name, expressions=[literal(value) for value in distinct])
 
 
-def select(view: str, columns: Sequence[str], conditions: Sequence[exp.Expression], order: str, limit: int = 0) -> str:
+def select(
+    view: str, columns: Sequence[str], conditions: Sequence[exp.Expression], order: str, limit: int = 0
+) -> str:
     query = exp.select(*columns).from_(view)
     if conditions:
         query = query.where(exp.and_(*conditions))
@@ -50,7 +52,17 @@ def figures_sql(figures: Sequence[FigureRow], shelf: Shelf, order_by_amount: str
     wanted = {figure.figure_id for figure in figures}
     conditions, selects = _documents(list(documents.values()), shelf)
     tests: list[Callable[[FigureRow], bool]] = []
-    for column in ("table_kind", "side", "measure", "row_role", "code", "item", "project", "figure_kind", "table_number"):
+    for column in (
+        "table_kind",
+        "side",
+        "measure",
+        "row_role",
+        "code",
+        "item",
+        "project",
+        "figure_kind",
+        "table_number",
+    ):
         values = list(dict.fromkeys(getattr(figure, column) for figure in figures))
         if len(values) > MOST_LISTED:
             continue
@@ -63,7 +75,9 @@ def figures_sql(figures: Sequence[FigureRow], shelf: Shelf, order_by_amount: str
         tests.append(lambda f, column=column, values=frozenset(values): getattr(f, column) in values)  # type: ignore[misc]
     if {f.figure_id for f in shelf.figures(selects) if all(test(f) for test in tests)} != wanted:
         conditions.append(condition("figure_id", sorted(wanted)))
-    order = {"desc": "amount_fen DESC", "asc": "amount_fen"}.get(order_by_amount, "document, table_ordinal, row, column_index")
+    order = {"desc": "amount_fen DESC", "asc": "amount_fen"}.get(
+        order_by_amount, "document, table_ordinal, row, column_index"
+    )
     return select("figures", FIGURE_COLUMNS, conditions, order)
 
 
@@ -73,7 +87,12 @@ def statements_sql(statements: Sequence[StatementRow], shelf: Shelf) -> str:
     wanted = {row.statement_id for row in statements}
     conditions, selects = _documents(list(documents.values()), shelf)
     tests: list[Callable[[StatementRow], bool]] = []
-    for column, name in (("kind", "statement_kind"), ("project", "project"), ("subject", "subject"), ("attribute", "attribute")):
+    for column, name in (
+        ("kind", "statement_kind"),
+        ("project", "project"),
+        ("subject", "subject"),
+        ("attribute", "attribute"),
+    ):
         values = list(dict.fromkeys(getattr(row, column) for row in statements))
         remaining = [s for s in shelf.statements(selects) if all(test(s) for test in tests)]
         if {s.statement_id for s in remaining} == wanted:

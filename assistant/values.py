@@ -85,10 +85,14 @@ class Lookup:
         self._fill(found, figures, measures, restricted=bool(tables))
         if not found.values and not found.undecided and document.kind == "决算" and not figure_kind:
             other = self.find(document, subject, measures=measures, tables=tables, figure_kind="预算")
-            found.other_kind = [value for value in other.values if value.figure and value.figure.figure_kind == "预算"]
+            found.other_kind = [
+                value for value in other.values if value.figure and value.figure.figure_kind == "预算"
+            ]
         return found
 
-    def _fill(self, found: Found, figures: list[FigureRow], measures: Sequence[str], *, restricted: bool) -> None:
+    def _fill(
+        self, found: Found, figures: list[FigureRow], measures: Sequence[str], *, restricted: bool
+    ) -> None:
         document, subject = found.document, found.subject
         if subject.kind == "concept":
             concept = lexicon.concepts()[subject.keys[0]]
@@ -100,11 +104,15 @@ class Lookup:
         elif subject.kind == "measure":
             found.values = self._measure_totals(document, subject, figures)
             if not found.values:
-                found.blank_in = self._blank_row(document, replace(subject, keys=(clean_name(subject.label),)))
+                found.blank_in = self._blank_row(
+                    document, replace(subject, keys=(clean_name(subject.label),))
+                )
         else:
             found.values, found.undecided = self._rows(document, subject, figures, tuple(measures))
             if not found.values and measures:
-                found.other_columns = [v.figure for v in self._rows(document, subject, figures, ())[0] if v.figure]
+                found.other_columns = [
+                    v.figure for v in self._rows(document, subject, figures, ())[0] if v.figure
+                ]
             if not found.values and subject.kind == "project":
                 found.values = self._projects_stated(document, subject)
             if not found.values and not found.undecided and not found.other_columns:
@@ -128,16 +136,21 @@ class Lookup:
             merged = [replace(v, label=_with_row(v)) for v in merged]
         return merged
 
-    def _statement_values(self, document: DocumentRef, label: str, target: Target, attribute: str) -> list[Value]:
+    def _statement_values(
+        self, document: DocumentRef, label: str, target: Target, attribute: str
+    ) -> list[Value]:
         rows = [s for s in self.shelf.statements([document.document_id])
-                if s.kind in target.statements and states(s, target.subjects) and all(part in s.subject for part in target.like)]  # fmt: skip
+                if s.kind in target.statements and states(s, target.subjects)
+                and all(part in s.subject for part in target.like)]  # fmt: skip
         if attribute and any(attribute in row.attribute for row in rows):
             rows = [row for row in rows if attribute in row.attribute]
         elif target.attribute and any(row.attribute in target.attribute for row in rows):
             rows = [row for row in rows if row.attribute in target.attribute]
         elif target.attribute and any(row.attribute for row in rows):
             return []
-        values = [statement_value(document, row, label if len(target.subjects) else row.subject) for row in rows]
+        values = [
+            statement_value(document, row, label if len(target.subjects) else row.subject) for row in rows
+        ]
         if len(target.attribute) == 1:
             values = [replace(value, label=label) for value in values if value]
         return [value for value in values if value and (value.is_money or value.quantity)]
@@ -173,13 +186,21 @@ class Lookup:
                 values.append(Value(document, label, chosen.amount_fen, figure=chosen))
             else:
                 undecided.extend(cell for cell in cells if cell.measure_status == "unknown")
-        values.sort(key=lambda value: lexicon.table_rank().get(value.figure.table_kind, 99) if value.figure else 99)
+        values.sort(
+            key=lambda value: lexicon.table_rank().get(value.figure.table_kind, 99) if value.figure else 99
+        )
         told = [v for v in values if v.figure and v.figure.table_kind != "performance_targets"]
         if not told:
-            told = [replace(v, label=v.figure.project) for v in values if v.figure and v.figure.project and not measures]
+            told = [
+                replace(v, label=v.figure.project)
+                for v in values
+                if v.figure and v.figure.project and not measures
+            ]
         return agree(told), undecided
 
-    def _measure_totals(self, document: DocumentRef, subject: Subject, figures: list[FigureRow]) -> list[Value]:
+    def _measure_totals(
+        self, document: DocumentRef, subject: Subject, figures: list[FigureRow]
+    ) -> list[Value]:
         cells = [f for f in figures if f.measure in subject.keys and f.measure_status in SELECTABLE
                  and (f.row_role == "total" or f.table_kind == "three_public")]  # fmt: skip
         cells.sort(key=lambda f: lexicon.table_rank().get(f.table_kind, 99))
@@ -187,9 +208,15 @@ class Lookup:
 
     def _blank_row(self, document: DocumentRef, subject: Subject) -> str:
         """The table that prints the name without an amount beside it, if there is one."""
-        wanted = {key for key in (*subject.keys, clean_name(subject.label), clean_name(subject.surface)) if len(key) >= 2}
+        wanted = {
+            key
+            for key in (*subject.keys, clean_name(subject.label), clean_name(subject.surface))
+            if len(key) >= 2
+        }
         for table in self.shelf.tables([document.document_id]):
-            if table.kind != "performance_targets" and prints_blank(self.shelf.printed(table.table_id), wanted):
+            if table.kind != "performance_targets" and prints_blank(
+                self.shelf.printed(table.table_id), wanted
+            ):
                 return f"{table.number} {table.title}".strip()
         return ""
 
@@ -207,7 +234,11 @@ class Lookup:
     def _projects_stated(self, document: DocumentRef, subject: Subject) -> list[Value]:
         values = []
         for row in self.shelf.statements([document.document_id]):
-            if row.kind == "project" and row.amount_fen is not None and any(alike(row.clean_subject, k) for k in subject.keys):
+            if (
+                row.kind == "project"
+                and row.amount_fen is not None
+                and any(alike(row.clean_subject, k) for k in subject.keys)
+            ):
                 values.append(Value(document, row.subject, row.amount_fen, statement=row))
         return agree(values)
 
@@ -215,13 +246,29 @@ class Lookup:
 def statement_value(document: DocumentRef, row: StatementRow, label: str) -> Value | None:
     """The value a statement states, if it states one."""
     if row.amount_fen is not None:
-        name = f"{label}·{row.attribute}" if row.attribute and row.attribute not in lexicon.words("plain_attributes") else label
+        name = (
+            f"{label}·{row.attribute}"
+            if row.attribute and row.attribute not in lexicon.words("plain_attributes")
+            else label
+        )
         return Value(document, name, row.amount_fen, statement=row, tier=2)
     if row.value:
-        name = f"{label}·{row.attribute}" if row.attribute and row.attribute not in lexicon.words("plain_attributes") else label
-        return Value(document, name, quantity=f"{row.comparator}{row.value}", unit=row.unit, statement=row, tier=2)
+        name = (
+            f"{label}·{row.attribute}"
+            if row.attribute and row.attribute not in lexicon.words("plain_attributes")
+            else label
+        )
+        return Value(
+            document, name, quantity=f"{row.comparator}{row.value}", unit=row.unit, statement=row, tier=2
+        )
     if row.text:
-        return Value(document, f"{label}·{row.attribute}" if row.attribute else label, quantity=row.text, statement=row, tier=2)
+        return Value(
+            document,
+            f"{label}·{row.attribute}" if row.attribute else label,
+            quantity=row.text,
+            statement=row,
+            tier=2,
+        )
     return None
 
 
@@ -235,7 +282,9 @@ def agree(values: list[Value]) -> list[Value]:
     """One value for those that state the same amount; the first speaks, the others are kept as further places."""
     merged: list[Value] = []
     for value in values:
-        if value.figure and any(value.figure == other.figure or value.figure in other.also for other in merged):
+        if value.figure and any(
+            value.figure == other.figure or value.figure in other.also for other in merged
+        ):
             continue
         same = next((i for i, other in enumerate(merged) if other.amount_fen == value.amount_fen and value.is_money
                      and _one_thing(other, value)), None)  # fmt: skip

@@ -17,7 +17,9 @@ from assistant.money import SHOWN_UNITS, in_unit
 _NUMBER = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?(?![\d])")
 
 
-def unsupported(text: str, draft: Draft, columns: Sequence[str], rows: Iterable[Sequence[Any]], known: Iterable[str]) -> list[str]:
+def unsupported(
+    text: str, draft: Draft, columns: Sequence[str], rows: Iterable[Sequence[Any]], known: Iterable[str]
+) -> list[str]:
     """Numbers of the answer that no evidence supports, and formulas that do not recompute; empty if all is well."""
     allowed = _numbers_in(known)
     allowed |= _numbers_in(draft.quotes)
@@ -40,7 +42,11 @@ def unsupported(text: str, draft: Draft, columns: Sequence[str], rows: Iterable[
 def _supported_operand(operand: Decimal, allowed: set[Decimal], draft: Draft) -> bool:
     """An operand is a shown amount, a change or count stated in a quoted sentence, or another formula's result."""
     amounts = {Decimal(value.amount_fen) for value in draft.shown if value.amount_fen is not None}
-    amounts |= {Decimal(abs(v.statement.change_fen)) for v in draft.shown if v.statement and v.statement.change_fen is not None}
+    amounts |= {
+        Decimal(abs(v.statement.change_fen))
+        for v in draft.shown
+        if v.statement and v.statement.change_fen is not None
+    }
     results = {formula.result for formula in draft.formulas}
     return abs(operand) in amounts or operand in results or abs(operand) in allowed
 

@@ -72,7 +72,9 @@ def _run(arguments: argparse.Namespace, open_assistant: OpenAssistant, describe:
     info = describe(arguments.data)
     _require_documents(suites, info, arguments.data)
     assistant, new_session = open_assistant(arguments.data)
-    records = run_suites(suites, assistant, new_session, progress=not arguments.no_progress, reworded=info.reworded)
+    records = run_suites(
+        suites, assistant, new_session, progress=not arguments.no_progress, reworded=info.reworded
+    )
     comparison = results.compare(baseline, records) if baseline is not None else None
     print_report(Console(soft_wrap=True), records, comparison)
     if arguments.report:

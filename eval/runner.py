@@ -40,7 +40,9 @@ def run_suites(
     reworded: bool = False,
 ) -> list[Record]:
     """Run every case of every suite in order; over ``reworded`` samples those that ask for the original's words are left out."""
-    todo = [(suite, case) for suite in suites for case in suite.cases if not (reworded and case.original_wording)]
+    todo = [
+        (suite, case) for suite in suites for case in suite.cases if not (reworded and case.original_wording)
+    ]
     bar: Iterable[tuple[Suite, Case]] = tqdm(todo, desc="评测", unit="题", disable=not progress)
     return [run_case(suite, case, assistant, new_session) for suite, case in bar]
 

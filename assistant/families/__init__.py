@@ -15,6 +15,7 @@ from assistant.families import (
     execution,
     holdings,
     lists,
+    per_head,
     printed,
     projects,
     purposes,
@@ -44,7 +45,11 @@ def _figure(plan: Plan, room: Room) -> Draft:
         return targets.performance(plan, room)
     if projects.asks_which_project(plan):
         return projects.which_project(plan, room)
-    return enumerated.enumerated(plan, room) or projects.stated_projects(plan, room) or amounts.figure(plan, room)
+    return (
+        enumerated.enumerated(plan, room)
+        or projects.stated_projects(plan, room)
+        or amounts.figure(plan, room)
+    )
 
 
 def _sum(plan: Plan, room: Room) -> Draft:
@@ -54,15 +59,34 @@ def _sum(plan: Plan, room: Room) -> Draft:
 def _listing(plan: Plan, room: Room) -> Draft:
     if projects.asks_which_project(plan):
         return projects.which_project(plan, room)
-    return enumerated.enumerated(plan, room) or projects.stated_projects(plan, room) or lists.listing(plan, room)
+    return (
+        enumerated.enumerated(plan, room) or projects.stated_projects(plan, room) or lists.listing(plan, room)
+    )
 
 
 def _top(plan: Plan, room: Room) -> Draft:
-    return enumerated.enumerated(plan, room) or ranking.top(plan, room)
+    draft = enumerated.enumerated(plan, room) or ranking.top(plan, room)
+    if plan.wants_purpose and draft.focus:
+        told = purposes.purpose(replace(plan, subjects=(draft.focus,)), room)
+        draft.say(*told.paragraphs)
+        draft.shown.extend(told.shown)
+        draft.citations.extend(told.citations)
+        draft.quotes.extend(told.quotes)
+    return draft
 
 
 def _count(plan: Plan, room: Room) -> Draft:
     return enumerated.enumerated(plan, room) or ranking.count(plan, room)
+
+
+def _performance(plan: Plan, room: Room) -> Draft:
+    """干什么 of a project: its targets, else what the text says it is for."""
+    draft = targets.performance(plan, room)
+    return (
+        purposes.purpose(plan, room)
+        if draft.status == "no_data" and plan.wants_purpose and plan.subjects
+        else draft
+    )
 
 
 def _trend(plan: Plan, room: Room) -> Draft:
@@ -73,10 +97,11 @@ def _trend(plan: Plan, room: Room) -> Draft:
 FAMILIES: dict[str, Family] = {
     "figure": _figure, "sum": _sum, "average": amounts.average, "exist": amounts.exist, "where": amounts.figure,
     "compare": relations.compare, "ratio": relations.ratio, "share": _share, "exclude": relations.exclude,
-    "per_head": relations.per_head, "list": _listing, "top": _top, "threshold": ranking.threshold,
+    "per_head": per_head.per_head, "list": _listing, "top": _top, "threshold": ranking.threshold,
     "count": _count, "trend": _trend, "change": changes.change, "prior": changes.prior, "reason": changes.reason,
     "define": words.define, "differ": words.differ, "duties": words.duties, "structure": words.structure,
-    "project_text": words.project_text, "performance": targets.performance, "which_account": accounts.which_account,
+    "project_text": words.project_text, "performance": _performance, "which_account": accounts.which_account,
     "about": holdings.about, "checks": holdings.checks, "missing_tables": holdings.missing_tables, "tables": printed.tables,
-    "balance": holdings.balance, "execution": execution.execution, "purpose": purposes.purpose, "newcomers": versus.newcomers, "text_and_table": versus.text_and_table,
+    "balance": holdings.balance, "execution": execution.execution, "purpose": purposes.purpose,
+    "newcomers": versus.newcomers, "movers": versus.movers, "text_and_table": versus.text_and_table,
 }  # fmt: skip

@@ -34,12 +34,24 @@ def which_account(plan: Plan, room: Room) -> Draft:
 
 def _cells(room: Room, document: DocumentRef, subject: Subject) -> list[FigureRow]:
     keys = set(subject.keys) | set(subject.reading("row")) | set(subject.reading("project"))
-    rows = [f for f in room.shelf.figures([document.document_id]) if f.row_role != "total" and f.table_kind != "performance_targets"]
+    rows = [
+        f
+        for f in room.shelf.figures([document.document_id])
+        if f.row_role != "total" and f.table_kind != "performance_targets"
+    ]
     as_row = Subject("code" if subject.kind == "code" else "row", tuple(keys), subject.label)
     return [f for f in rows if row_matches(f, as_row, keys) or (f.project and f.clean_project in keys)]
 
 
-def _project(draft: Draft, document: DocumentRef, subject: Subject, cells: list[FigureRow], found: Found, *, wants_economic: bool) -> None:
+def _project(
+    draft: Draft,
+    document: DocumentRef,
+    subject: Subject,
+    cells: list[FigureRow],
+    found: Found,
+    *,
+    wants_economic: bool,
+) -> None:
     """The economic class of a project is the column its amount stands in; unknown columns are not guessed."""
     project_cells = [cell for cell in cells if cell.project]
     columns = [cell for cell in project_cells if cell.measure_status in ("printed", "inferred")
@@ -49,7 +61,9 @@ def _project(draft: Draft, document: DocumentRef, subject: Subject, cells: list[
             draft.shown.append(Value(document, cell.project, cell.amount_fen, figure=cell))
             draft.quotes.extend([cell.measure, cell.project, cell.table_title, cell.table_number])
             where = f"{cell.table_number} {cell.table_title}".strip()
-            draft.say(f"**{document.label}** 项目“{cell.project}”列在经济分类“**{cell.measure}**”（{where}）。")
+            draft.say(
+                f"**{document.label}** 项目“{cell.project}”列在经济分类“**{cell.measure}**”（{where}）。"
+            )
         return
     found.undecided = [cell for cell in project_cells if cell.measure_status == "unknown"] or project_cells
     if not wants_economic and project_cells[0].code:
@@ -64,7 +78,11 @@ def _account(draft: Draft, room: Room, document: DocumentRef, cells: list[Figure
     for code, cell in by_code.items():
         above = [room.catalogue.codes.get(code[:size], "") for size in (3, 5) if size < len(code)]
         chain = " → ".join(f"{code[:size]} {name}" for size, name in zip((3, 5), above, strict=False) if name)
-        level = {3: "类", 5: "款", 7: "项"}.get(len(code), "") if code[0] == "2" else {3: "类", 5: "款"}.get(len(code), "")
+        level = (
+            {3: "类", 5: "款", 7: "项"}.get(len(code), "")
+            if code[0] == "2"
+            else {3: "类", 5: "款"}.get(len(code), "")
+        )
         sort = "支出功能分类" if code[0] == "2" else "支出经济分类"
         draft.shown.append(Value(document, cell.name, cell.amount_fen, figure=cell))
         draft.quotes.extend([chain, code])
@@ -73,4 +91,6 @@ def _account(draft: Draft, room: Room, document: DocumentRef, cells: list[Figure
     if not by_code:
         cell = cells[0]
         draft.shown.append(Value(document, cell.name, cell.amount_fen, figure=cell))
-        draft.say(f"**{document.label}** “{cell.name}”列在{cell.table_number} {cell.table_title}，没有科目编码。")
+        draft.say(
+            f"**{document.label}** “{cell.name}”列在{cell.table_number} {cell.table_title}，没有科目编码。"
+        )

@@ -96,10 +96,14 @@ def _explain_choice(draft: Draft, plan: Plan, values: list[Value]) -> None:
     for subject in plan.subjects:
         labels = [v for v in values if v.document == values[0].document and v.figure]
         if subject.how != "完全一致" and len({v.label for v in labels}) > 1:
-            draft.notes.append(f"问题中的“{subject.surface}”与 {len({v.label for v in labels})} 个名称部分一致，全部列出")
+            draft.notes.append(
+                f"问题中的“{subject.surface}”与 {len({v.label for v in labels})} 个名称部分一致，全部列出"
+            )
             draft.counts.append(Decimal(len({v.label for v in labels})))
         elif subject.how != "完全一致" and subject.surface:
-            draft.notes.append(f"“{subject.surface}”按“{subject.label if len(subject.keys) == 1 else values[0].label}”理解")
+            draft.notes.append(
+                f"“{subject.surface}”按“{subject.label if len(subject.keys) == 1 else values[0].label}”理解"
+            )
     by_label: dict[tuple[str, str], set[int]] = {}
     for value in values:
         if value.amount_fen is not None:

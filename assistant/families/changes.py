@@ -43,7 +43,9 @@ def _changes(plan: Plan, room: Room, *, wants_reason: bool, wants_prior: bool) -
             told = _tell(draft, plan, room, document, subject, wants_prior=wants_prior)
             if not told:
                 what = "变化及原因" if wants_reason else "变化"
-                absent.append(f"**{document.label}**：文件没有说明{quoted(subject.label)}与上年相比的{what}。")
+                absent.append(
+                    f"**{document.label}**：文件没有说明{quoted(subject.label)}与上年相比的{what}。"
+                )
     if not draft.shown:
         founds = [Found(document, subject) for document in plan.documents for subject in subjects]
         result = nothing(room, plan, founds)
@@ -60,7 +62,9 @@ def _changes(plan: Plan, room: Room, *, wants_reason: bool, wants_prior: bool) -
 
 def _mind_direction(draft: Draft, plan: Plan) -> None:
     """A question that takes an increase for granted is told if the document states a decrease, and the other way round."""
-    changes = [value.statement.change_fen for value in draft.shown if value.statement and value.statement.change_fen]
+    changes = [
+        value.statement.change_fen for value in draft.shown if value.statement and value.statement.change_fen
+    ]
     says_up = any(word in plan.topic for word in lexicon.words("upwards"))
     says_down = any(word in plan.topic for word in lexicon.words("downwards"))
     if not changes or says_up == says_down:
@@ -81,7 +85,9 @@ def _latest(documents: Sequence[DocumentRef]) -> list[DocumentRef]:
     return list(newest.values())
 
 
-def _tell(draft: Draft, plan: Plan, room: Room, document: DocumentRef, subject: Subject, *, wants_prior: bool) -> bool:
+def _tell(
+    draft: Draft, plan: Plan, room: Room, document: DocumentRef, subject: Subject, *, wants_prior: bool
+) -> bool:
     if _people_changed(draft, room, document, subject):
         return True
     rows = _of_base(stated_changes(room, document, subject), plan.topic, document)
@@ -89,7 +95,9 @@ def _tell(draft: Draft, plan: Plan, room: Room, document: DocumentRef, subject: 
     two_years = _both_years(draft, plan, room, document, subject)
     if not rows and not two_years and subject.kind == "concept":
         for part in lexicon.concepts()[subject.keys[0]].change_parts:
-            told = _of_base(stated_changes(room, document, Subject("concept", (part,), part)), plan.topic, document)
+            told = _of_base(
+                stated_changes(room, document, Subject("concept", (part,), part)), plan.topic, document
+            )
             rows.extend(row for row in told if row not in rows)
         indirect = bool(rows)
     if two_years and not rows and plan.intent == "reason":
@@ -97,7 +105,9 @@ def _tell(draft: Draft, plan: Plan, room: Room, document: DocumentRef, subject: 
     if not rows:
         return two_years
     if indirect:
-        draft.say(f"**{document.label}**：文件没有直接说明{quoted(subject.label)}与上年相比的变化，说明的是相关部分：")
+        draft.say(
+            f"**{document.label}**：文件没有直接说明{quoted(subject.label)}与上年相比的变化，说明的是相关部分："
+        )
     if plan.intent == "reason" and not any(row.reason for row in rows):
         rows = [*rows, *_reasons_of_parts(room, document, subject)]
     for row in rows:
@@ -141,7 +151,9 @@ def _people_changed(draft: Draft, room: Room, document: DocumentRef, subject: Su
     """Headcounts state their change in persons."""
     if subject.kind != "concept" or not lexicon.concepts()[subject.keys[0]].quantity:
         return False
-    names = {clean_name(name) for target in lexicon.concepts()[subject.keys[0]].targets for name in target.subjects}
+    names = {
+        clean_name(name) for target in lexicon.concepts()[subject.keys[0]].targets for name in target.subjects
+    }
     rows = [row for row in room.shelf.statements([document.document_id])
             if row.kind == "headcount" and "增减" in row.attribute and row.clean_subject in names and row.value]  # fmt: skip
     for row in rows:
@@ -159,15 +171,23 @@ def stated_changes(room: Room, document: DocumentRef, subject: Subject) -> list[
     rows = [row for row in room.shelf.statements([document.document_id])
             if row.change_fen is not None or row.reason or (row.base and row.percent and row.kind != "execution")]  # fmt: skip
     names = names_of(subject)
-    exact = [row for row in rows if _about(row, names) or (row.attribute == "原因" and _without_direction(row.clean_subject) in names)]
+    exact = [
+        row
+        for row in rows
+        if _about(row, names) or (row.attribute == "原因" and _without_direction(row.clean_subject) in names)
+    ]
     if not exact and subject.kind == "row":
-        exact = [row for row in rows if any(len(name) >= 4 and name in clean_name(row.subject) for name in names)]
+        exact = [
+            row for row in rows if any(len(name) >= 4 and name in clean_name(row.subject) for name in names)
+        ]
     return list({row.statement_id: row for row in exact}.values())
 
 
 def _without_direction(name: str) -> str:
     """财政拨款收入支出减少 → 财政拨款收入支出: a reason given in a sentence of its own."""
-    return next((name.removesuffix(word) for word in lexicon.words("directions") if name.endswith(word)), name)
+    return next(
+        (name.removesuffix(word) for word in lexicon.words("directions") if name.endswith(word)), name
+    )
 
 
 def names_of(subject: Subject) -> set[str]:
@@ -207,7 +227,11 @@ def _one(draft: Draft, plan: Plan, document: DocumentRef, row: StatementRow, *, 
     if row.percent:
         sign = _DIRECTIONS[(row.change_fen or 0) > 0] if row.change_fen else "变动"
         more = "以上" if f"{row.percent.strip('%-')}%以上" in row.sentence else ""
-        parts.append(f"{sign} **{row.percent.strip('%-')}%{more}**" if row.percent.strip("%-").replace(".", "").isdigit() else row.percent)
+        parts.append(
+            f"{sign} **{row.percent.strip('%-')}%{more}**"
+            if row.percent.strip("%-").replace(".", "").isdigit()
+            else row.percent
+        )
     if row.reason:
         parts.append(f"原因：{row.reason}")
     amount = f" {money(row.amount_fen, unit)}" if row.amount_fen is not None else ""
@@ -218,7 +242,9 @@ def _one(draft: Draft, plan: Plan, document: DocumentRef, row: StatementRow, *, 
         result = draft.formula("prior", operands, "")
         sign = "−" if row.change_fen >= 0 else "+"
         steps = f"{money(row.amount_fen, unit)} {sign} {money(abs(row.change_fen), unit)}"
-        draft.say(f"计算（倒推）：{base} = {steps} = **{money(result, unit)}**。这是由文字说明倒推的，不是文件直接列出的数字。")
+        draft.say(
+            f"计算（倒推）：{base} = {steps} = **{money(result, unit)}**。这是由文字说明倒推的，不是文件直接列出的数字。"
+        )
 
 
 def _sum_of_changes(draft: Draft, document: DocumentRef, subject: Subject, rows: list[StatementRow]) -> None:
@@ -243,11 +269,20 @@ def _both_years(draft: Draft, plan: Plan, room: Room, document: DocumentRef, sub
             and ref.scope == document.scope and ref.fiscal_year < document.fiscal_year]  # fmt: skip
     named = [ref for ref in same if ref in plan.documents]
     asked = _bases_asked(plan.topic, document)
-    earlier = named or [ref for ref in same if ref.fiscal_year == document.fiscal_year - 1 and (not asked or str(ref.fiscal_year) in asked)]
+    earlier = named or [
+        ref
+        for ref in same
+        if ref.fiscal_year == document.fiscal_year - 1 and (not asked or str(ref.fiscal_year) in asked)
+    ]
     if not earlier:
         return False
     now, then = (room.lookup.find(ref, subject, tables=plan.tables) for ref in (document, earlier[0]))
-    if len(now.values) != 1 or len(then.values) != 1 or now.values[0].amount_fen is None or then.values[0].amount_fen is None:
+    if (
+        len(now.values) != 1
+        or len(then.values) != 1
+        or now.values[0].amount_fen is None
+        or then.values[0].amount_fen is None
+    ):
         return False
     values = [now.values[0], then.values[0]]
     if _base(values[0].label) != _base(values[1].label):
@@ -278,4 +313,6 @@ def _offer_value(draft: Draft, plan: Plan, room: Room) -> None:
                 if value.is_money:
                     unit = unit_for([value], plan)
                     draft.shown.append(value)
-                    draft.say(f"{document.label}{value.label}为 {money(value.amount_fen or 0, unit)}（{value.source_label}）。")
+                    draft.say(
+                        f"{document.label}{value.label}为 {money(value.amount_fen or 0, unit)}（{value.source_label}）。"
+                    )

@@ -70,7 +70,10 @@ def unit_for(values: Iterable[Value], plan: Plan) -> str:
     """The unit to show amounts in: as asked, else as printed."""
     if plan.unit:
         return plan.unit
-    return common_unit(value.figure.unit if value.figure else (value.statement.unit if value.statement else "") for value in values)
+    return common_unit(
+        value.figure.unit if value.figure else (value.statement.unit if value.statement else "")
+        for value in values
+    )
 
 
 def shown(value: Value, unit: str) -> str:
@@ -84,7 +87,11 @@ def place(value: Value) -> str:
     """Where a value stands, for the running text."""
     if value.figure:
         tables = [f"{f.table_number or f.table_title}" for f in (value.figure, *value.also)]
-        return value.source_label if len(set(tables)) == 1 else f"{value.source_label}，与{'、'.join(dict.fromkeys(tables[1:]))}一致"
+        return (
+            value.source_label
+            if len(set(tables)) == 1
+            else f"{value.source_label}，与{'、'.join(dict.fromkeys(tables[1:]))}一致"
+        )
     return "见文字说明"
 
 
@@ -97,7 +104,9 @@ def quote(draft: Draft, document: DocumentRef, row: StatementRow) -> None:
     citation = cite_statement(document, row)
     if citation not in draft.citations:
         draft.citations.append(citation)
-    draft.quotes.extend([row.sentence, row.reason, row.text, row.percent, row.value, row.subject, row.attribute, row.locator])
+    draft.quotes.extend(
+        [row.sentence, row.reason, row.text, row.percent, row.value, row.subject, row.attribute, row.locator]
+    )
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, right: int = -1) -> str:
@@ -105,7 +114,10 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, right: int = 
     marks = ["---"] * len(header)
     marks[right] = "---:"
     lines = [header, marks, *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "｜").replace("\n", " ") for cell in line) + " |" for line in lines)
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "｜").replace("\n", " ") for cell in line) + " |"
+        for line in lines
+    )
 
 
 def nothing(room: Room, plan: Plan, founds: Sequence[Found], *, what: str = "") -> Draft:
@@ -118,17 +130,23 @@ def nothing(room: Room, plan: Plan, founds: Sequence[Found], *, what: str = "") 
         if found.empty_note:
             draft.status = "answered"
             place = found.empty_note.split("是空表")[0]
-            draft.citations.append(Citation(found.document.title, found.document.source, place, None, found.empty_note))
+            draft.citations.append(
+                Citation(found.document.title, found.document.source, place, None, found.empty_note)
+            )
             draft.quotes.append(found.empty_note)
             draft.say(f"**{name}**：没有安排{quoted(found.subject.label)}，{found.empty_note}。")
         elif found.other_columns:
-            draft.shown.extend(Value(found.document, cell.name, cell.amount_fen, figure=cell) for cell in found.other_columns)
+            draft.shown.extend(
+                Value(found.document, cell.name, cell.amount_fen, figure=cell) for cell in found.other_columns
+            )
             draft.say(f"**{name}**：{blank_column(found)}")
         elif found.other_kind:
             value = found.other_kind[0]
             draft.shown.append(value)
-            draft.say(f"**{name}**：{value.source_label}中{quoted(found.subject.label)}的决算数为空白；同一张表列示的预算数是 "
-                      f"{money(value.amount_fen or 0, value.figure.unit if value.figure else '万元')}。")
+            draft.say(
+                f"**{name}**：{value.source_label}中{quoted(found.subject.label)}的决算数为空白；同一张表列示的预算数是 "
+                f"{money(value.amount_fen or 0, value.figure.unit if value.figure else '万元')}。"
+            )
         elif found.undecided:
             cells = "、".join(dict.fromkeys(cell.name for cell in found.undecided))
             source = found.undecided[0]
@@ -136,15 +154,21 @@ def nothing(room: Room, plan: Plan, founds: Sequence[Found], *, what: str = "") 
                       f"无法确定数字属于哪一列，所以不能按列回答。")  # fmt: skip
         elif found.blank_in:
             draft.quotes.append(found.blank_in)
-            draft.say(f"**{name}**：{found.blank_in}列有{quoted(found.subject.label)}这一行，但{column or '金额'}为空白，没有填列数字。")
+            draft.say(
+                f"**{name}**：{found.blank_in}列有{quoted(found.subject.label)}这一行，但{column or '金额'}为空白，没有填列数字。"
+            )
         elif found.no_table:
-            draft.say(f"**{name}**：这份文件没有{found.no_table}，也没有其他地方列出{quoted(found.subject.label)}。")
+            draft.say(
+                f"**{name}**：这份文件没有{found.no_table}，也没有其他地方列出{quoted(found.subject.label)}。"
+            )
         else:
             draft.say(f"**{name}**：没有找到{quoted(labels)}{column}。")
     if not founds:
         draft.say(f"没有找到{quoted(labels)}。")
     draft.paragraphs = list(dict.fromkeys(draft.paragraphs))
-    plainly_absent = not founds or any(not f.empty_note and not f.other_columns and not f.blank_in for f in founds)
+    plainly_absent = not founds or any(
+        not f.empty_note and not f.other_columns and not f.blank_in for f in founds
+    )
     near = nearest(room, plan, labels) if plainly_absent else []
     if near and draft.status == "no_data":
         draft.say("相近的项目有：" + "、".join(near) + "。")
@@ -174,7 +198,14 @@ def nearest(room: Room, plan: Plan, label: str) -> list[str]:
     for row in room.shelf.statements(ids):
         if row.kind == "project":
             names.setdefault(row.subject)
-    pairs = {label[i : i + 2] for i in range(len(label) - 1)} - {"支出", "经费", "预算", "收入", "资金", "费用"}
+    pairs = {label[i : i + 2] for i in range(len(label) - 1)} - {
+        "支出",
+        "经费",
+        "预算",
+        "收入",
+        "资金",
+        "费用",
+    }
     alike = [name for name in names if any(pair in name for pair in pairs)]
     scored = process.extract(label, alike, scorer=fuzz.WRatio, limit=NEAREST, score_cutoff=60)
     return [name for name, _, _ in scored]
@@ -205,4 +236,6 @@ def narrowed(plan: Plan, document: DocumentRef) -> Plan:
 
 def list_of(subject: Subject) -> bool:
     """Whether a subject can be listed: a concept with members or rows of tables."""
-    return subject.kind in ("row", "code") or (subject.kind == "concept" and bool(lexicon.concepts()[subject.keys[0]].lists))
+    return subject.kind in ("row", "code") or (
+        subject.kind == "concept" and bool(lexicon.concepts()[subject.keys[0]].lists)
+    )

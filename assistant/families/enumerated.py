@@ -61,18 +61,30 @@ def _named(part: str, plan: Plan) -> bool:
     return any(piece in plan.topic and piece not in name for piece in pieces)
 
 
-def _show_named(draft: Draft, document: DocumentRef, row: StatementRow, text: str, parts: list[tuple[str, int]]) -> None:
+def _show_named(
+    draft: Draft, document: DocumentRef, row: StatementRow, text: str, parts: list[tuple[str, int]]
+) -> None:
     quote(draft, document, row)
     draft.quotes.append(text)
     draft.documents.append(document)
     draft.shown.extend(Value(document, name, amount, statement=row) for name, amount in parts)
-    draft.say(*(f"**{document.label}** {row.subject}中的“{name}”：**{money(amount, '万元')}**。" for name, amount in parts), f"> {text}")
+    draft.say(
+        *(
+            f"**{document.label}** {row.subject}中的“{name}”：**{money(amount, '万元')}**。"
+            for name, amount in parts
+        ),
+        f"> {text}",
+    )
 
 
 def _statements(room: Room, document: DocumentRef, subject: Subject) -> list[StatementRow]:
     rows = room.shelf.statements([document.document_id])
     if subject.kind == "project":
-        return [row for row in rows if row.kind == "project" and row.amount_fen is not None and same_project(row.subject, subject)]
+        return [
+            row
+            for row in rows
+            if row.kind == "project" and row.amount_fen is not None and same_project(row.subject, subject)
+        ]
     if subject.keys == ("实行绩效管理的项目",):
         return [row for row in rows if row.kind == "performance_scope" and row.amount_fen is not None]
     return []
@@ -80,7 +92,9 @@ def _statements(room: Room, document: DocumentRef, subject: Subject) -> list[Sta
 
 def _with_following(room: Room, document: DocumentRef, row: StatementRow) -> str:
     """The stated sentence, and the next one if that begins the enumeration."""
-    for section in room.shelf.corpus.query("SELECT text FROM sections WHERE document_id = ?", (document.document_id,)):
+    for section in room.shelf.corpus.query(
+        "SELECT text FROM sections WHERE document_id = ?", (document.document_id,)
+    ):
         _, found, after = section["text"].partition(row.sentence)
         following = re.match(r"\s*其中[^。]*。?", after) if found else None
         if following:
@@ -88,7 +102,14 @@ def _with_following(room: Room, document: DocumentRef, row: StatementRow) -> str
     return row.sentence
 
 
-def _show(draft: Draft, plan: Plan, document: DocumentRef, row: StatementRow, text: str, parts: list[tuple[str, int]]) -> None:
+def _show(
+    draft: Draft,
+    plan: Plan,
+    document: DocumentRef,
+    row: StatementRow,
+    text: str,
+    parts: list[tuple[str, int]],
+) -> None:
     quote(draft, document, row)
     draft.quotes.append(text)
     draft.documents.append(document)
@@ -102,12 +123,21 @@ def _show(draft: Draft, plan: Plan, document: DocumentRef, row: StatementRow, te
     if plan.intent == "top":
         limit = abs(plan.limit) or len(ranked)
         chosen = "；".join(f"“{part}”，**{money(amount, unit)}**" for part, amount in ranked[:limit])
-        draft.say(f"{name}中{'最小' if plan.order == 'asc' else '最大'}的是{chosen}（文字说明，共比较 {len(parts)} 项）。")
+        draft.say(
+            f"{name}中{'最小' if plan.order == 'asc' else '最大'}的是{chosen}（文字说明，共比较 {len(parts)} 项）。"
+        )
     else:
         draft.say(f"{name}的构成（文字说明，共 {len(parts)} 项）：")
-        draft.say(table(["项目", f"金额（{unit}）"], [[part, money(amount, unit).split()[0]] for part, amount in parts]))
+        draft.say(
+            table(
+                ["项目", f"金额（{unit}）"],
+                [[part, money(amount, unit).split()[0]] for part, amount in parts],
+            )
+        )
         total = draft.formula("sum", tuple(Decimal(amount) for _, amount in parts), "")
         agrees = "，与文件所写的总数一致" if total == row.amount_fen else (
             f"；文件所写的总数是 {money(row.amount_fen or 0, unit)}，两者不一致")  # fmt: skip
-        draft.say(f"计算：合计 = {' + '.join(money(amount, unit).split()[0] for _, amount in parts)} = **{money(total, unit)}**{agrees}。")
+        draft.say(
+            f"计算：合计 = {' + '.join(money(amount, unit).split()[0] for _, amount in parts)} = **{money(total, unit)}**{agrees}。"
+        )
     draft.say(f"> {text}")

@@ -32,6 +32,19 @@ class _Pair:
         assert self.budget and self.final
         return (self.final.amount_fen or 0) - (self.budget.amount_fen or 0)
 
+    @property
+    def rate(self) -> Decimal:
+        assert self.budget and self.final
+        return Decimal(self.final.amount_fen or 0) / Decimal(self.budget.amount_fen or 1)
+
+
+def _said(plan: Plan, count: int, *, above: bool) -> str:
+    """What the list that follows is a list of."""
+    word = "多" if above else "少"
+    if plan.order and plan.wants_rate:
+        return f"完成率最{'高' if above else '低'}的是"
+    return f"决算比年初预算{word}得最多的是" if plan.order else f"决算比年初预算{word}的有 {count} 项"
+
 
 def execution(plan: Plan, room: Room) -> Draft:
     """Budget and outcome of each subject, the difference, the rate and the reason, as far as they are stated."""
@@ -55,14 +68,20 @@ def execution(plan: Plan, room: Room) -> Draft:
 def _none_so(draft: Draft, document: DocumentRef, pairs: list[_Pair], *, above: bool) -> None:
     draft.shown.extend(value for pair in pairs for value in (pair.budget, pair.final) if value)
     draft.counts.append(Decimal(len(pairs)))
-    draft.say(f"**{document.label}** 说明了年初预算和决算的 {len(pairs)} 项中，没有决算{'大于' if above else '小于'}年初预算的。")
+    draft.say(
+        f"**{document.label}** 说明了年初预算和决算的 {len(pairs)} 项中，没有决算{'大于' if above else '小于'}年初预算的。"
+    )
 
 
 def _asks_several(plan: Plan) -> bool:
     """超预算的有哪些: a list of what was over (or under) its budget."""
     directions = (*lexicon.words("overspent"), *lexicon.words("underspent"))
     whole = all(subject.keys[0] in ("项目支出", "支出总额", "收支总预算") for subject in plan.subjects)
-    return whole and any(word in plan.topic for word in directions) and any(word in plan.topic for word in lexicon.words("asks_members"))
+    return (
+        whole
+        and any(word in plan.topic for word in directions)
+        and any(word in plan.topic for word in lexicon.words("asks_members"))
+    )
 
 
 def _stated_pairs(room: Room, document: DocumentRef) -> list[_Pair]:
@@ -94,7 +113,11 @@ def _pair_of(room: Room, document: DocumentRef, subject: Subject) -> _Pair | Non
         if clean_name(pair.name) in names and pair.budget and pair.final:
             return pair
     final = room.lookup.find(document, subject).values
-    budget = [v for v in room.lookup.find(document, subject, figure_kind="预算").values if v.figure and v.figure.figure_kind == "预算"]
+    budget = [
+        v
+        for v in room.lookup.find(document, subject, figure_kind="预算").values
+        if v.figure and v.figure.figure_kind == "预算"
+    ]
     if len(final) == 1 and len(budget) == 1 and final[0].is_money:
         return _Pair(subject.label, budget[0], final[0])
     return None
@@ -116,7 +139,9 @@ def _tell(draft: Draft, plan: Plan, document: DocumentRef, pair: _Pair) -> None:
     elif budget and plan.wants_rate:
         percent = draft.formula("share", (final, budget), "")
         draft.counts.append(Decimal(100))
-        draft.say(f"完成率（计算）：{money(final, unit)} ÷ {money(budget, unit)} × 100% = **{plain(percent)}%**。")
+        draft.say(
+            f"完成率（计算）：{money(final, unit)} ÷ {money(budget, unit)} × 100% = **{plain(percent)}%**。"
+        )
     for row in pair.told:
         quote(draft, document, row)
         if row.reason:
@@ -129,22 +154,30 @@ def _tell(draft: Draft, plan: Plan, document: DocumentRef, pair: _Pair) -> None:
 
 def _extremes(draft: Draft, plan: Plan, document: DocumentRef, pairs: list[_Pair]) -> None:
     """The things whose outcome is furthest below (or above) their budget."""
-    complete = [pair for pair in pairs if pair.budget and pair.final and (pair.final.statement or pair.budget.statement)]
-    whole = max((pair.final.amount_fen or 0 for pair in complete if pair.final), default=0)
-    parts = [pair for pair in complete if pair.final and (pair.final.amount_fen or 0) < whole] or complete
+    complete = [
+        pair
+        for pair in pairs
+        if pair.budget and pair.final and (pair.final.statement or pair.budget.statement)
+    ]
+    wholes = {clean_name(name) for concept in lexicon.concepts().values() for name in concept.change}
+    parts = [pair for pair in complete if clean_name(pair.name) not in wholes] or complete
     if not parts:
         return
     above = any(word in plan.topic for word in lexicon.words("overspent"))
     if not plan.order:
         parts = [pair for pair in parts if (pair.difference_fen > 0) == above and pair.difference_fen]
-    ranked = sorted(parts, key=lambda pair: pair.difference_fen, reverse=above)
-    chosen = [pair for pair in ranked if (pair.difference_fen > 0) == above and pair.difference_fen][: plan.limit or len(ranked)]
+    ranked = sorted(
+        parts, key=lambda pair: pair.rate if plan.wants_rate else Decimal(pair.difference_fen), reverse=above
+    )
+    chosen = [pair for pair in ranked if (pair.difference_fen > 0) == above and pair.difference_fen][
+        : plan.limit or len(ranked)
+    ]
     if not chosen:
         _none_so(draft, document, complete, above=above)
         return
-    word = "多" if above else "少"
-    said = f"决算比年初预算{word}得最多的是" if plan.order else f"决算比年初预算{word}的有 {len(parts)} 项"
-    draft.say(f"**{document.label}** 说明了年初预算和决算的各项（不含合计）中，{said}：")
+    draft.say(
+        f"**{document.label}** 说明了年初预算和决算的各项（不含合计）中，{_said(plan, len(parts), above=above)}："
+    )
     draft.counts.extend([Decimal(len(parts)), *map(Decimal, range(1, len(chosen) + 1))])
     rows = []
     for pair in chosen:
@@ -153,7 +186,14 @@ def _extremes(draft: Draft, plan: Plan, document: DocumentRef, pairs: list[_Pair
         operands = (Decimal(pair.final.amount_fen or 0), Decimal(pair.budget.amount_fen or 0))
         difference = draft.formula("difference", operands, "")
         word = "多" if difference > 0 else "少"
-        rows.append([pair.name, money(operands[1], _UNIT), money(operands[0], _UNIT), f"{word} {money(abs(difference), _UNIT)}"])
+        rows.append(
+            [
+                pair.name,
+                money(operands[1], _UNIT),
+                money(operands[0], _UNIT),
+                f"{word} {money(abs(difference), _UNIT)}",
+            ]
+        )
         for row in pair.told:
             quote(draft, document, row)
     draft.say(table(["项目", "年初预算", "决算", "决算与预算之差"], rows))

@@ -36,7 +36,9 @@ def about(plan: Plan, room: Room) -> Draft:
     if len(documents) > MOST_LISTED:
         draft.say(f"（只列出前 {MOST_LISTED} 份）")
         draft.counts.append(Decimal(MOST_LISTED))
-    draft.say("所有数字都取自这些公开文件的表格和文字，每个回答都附出处。可以问某个单位的收入、支出、项目、“三公”经费、人员、资产、绩效目标等。")
+    draft.say(
+        "所有数字都取自这些公开文件的表格和文字，每个回答都附出处。可以问某个单位的收入、支出、项目、“三公”经费、人员、资产、绩效目标等。"
+    )
     draft.citations = [Citation(d.title, d.source, "文件标题") for d in documents[:10]]
     draft.sql = select("documents", ("organisation", "fiscal_year", "scope", "kind", "document", "source", "published"),
                        document_condition(documents, room.shelf), "organisation, fiscal_year")  # fmt: skip
@@ -57,7 +59,11 @@ def checks(plan: Plan, room: Room) -> Draft:
             draft.say(f"**{document.label}**：勾稽核对没有发现问题。")
             continue
         draft.say(f"**{document.label}**：勾稽核对发现 {len(mine)} 处问题：")
-        draft.say("\n".join(f"- {'⚠ ' if check.severity == '错误' else ''}{check.message}" for check in mine[:MOST_CHECKS]))
+        draft.say(
+            "\n".join(
+                f"- {'⚠ ' if check.severity == '错误' else ''}{check.message}" for check in mine[:MOST_CHECKS]
+            )
+        )
         draft.quotes.extend(check.message for check in mine)
         draft.citations.extend(Citation(document.title, document.source, check.left_label or check.rule, None, check.message)
                                for check in mine[:MOST_CHECKS])  # fmt: skip
@@ -78,7 +84,9 @@ def missing_tables(plan: Plan, room: Room) -> Draft:
         draft.quotes.extend([*announced, *empty])
         draft.counts.extend([Decimal(len(announced)), Decimal(len(empty))])
         if announced:
-            draft.say(f"**{document.label}**：目录列出而正文没有的有 {len(announced)} 张：{'、'.join(announced)}。")
+            draft.say(
+                f"**{document.label}**：目录列出而正文没有的有 {len(announced)} 张：{'、'.join(announced)}。"
+            )
         elif document.contents:
             draft.say(f"**{document.label}**：目录列出的表正文都有。")
         else:
@@ -97,7 +105,11 @@ def missing_of(document: DocumentRef, shelf: Shelf) -> list[str]:
     from rapidfuzz import fuzz
 
     titles = [clean_name(table.title) for table in shelf.tables([document.document_id])]
-    named = [title for title in document.contents if clean_name(title).endswith(("表", "情况")) and "说明" not in title]
+    named = [
+        title
+        for title in document.contents
+        if clean_name(title).endswith(("表", "情况")) and "说明" not in title
+    ]
     first_tables = next((i for i, title in enumerate(named) if clean_name(title).endswith("表")), 0)
     block = [title for title in named[first_tables:] if not title.startswith(("第", "关于"))]
     return [title for title in block if not any(fuzz.ratio(clean_name(title), other) >= 85 for other in titles)
@@ -109,7 +121,11 @@ def _in_words(document: DocumentRef, title: str, shelf: Shelf) -> bool:
     if clean_name(title).endswith("表"):
         return False
     rows = shelf.corpus.query("SELECT heading FROM sections WHERE document_id = ?", (document.document_id,))
-    failed = any(clean_name(title) in clean_name(check.message) for check in shelf.checks([document.document_id]) if not check.passed)
+    failed = any(
+        clean_name(title) in clean_name(check.message)
+        for check in shelf.checks([document.document_id])
+        if not check.passed
+    )
     return not failed and any(clean_name(title) in clean_name(row["heading"]) for row in rows)
 
 
@@ -140,7 +156,9 @@ def balance(plan: Plan, room: Room) -> Draft:
 
 def _grand_totals_first(pair: tuple[Value, Value]) -> tuple[bool, bool]:
     """总计 balances, 本年合计 need not; then whatever is equal."""
-    return not all(v.figure and "总计" in v.figure.item for v in pair), pair[0].amount_fen != pair[1].amount_fen
+    return not all(v.figure and "总计" in v.figure.item for v in pair), pair[0].amount_fen != pair[
+        1
+    ].amount_fen
 
 
 def document_condition(documents: list[DocumentRef], shelf: Shelf) -> list:  # type: ignore[type-arg]

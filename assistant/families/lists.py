@@ -23,7 +23,9 @@ def listing(plan: Plan, room: Room) -> Draft:
     subjects = plan.subjects or (concept_subject("支出总额"),)
     if plan.across_bodies and not _asks_members(plan):
         return figure(replace(plan, subjects=subjects), room)
-    if len(subjects) > 1 and all(subject.kind != "concept" or not members_of(room, plan, (subject,)) for subject in subjects):
+    if len(subjects) > 1 and all(
+        subject.kind != "concept" or not members_of(room, plan, (subject,)) for subject in subjects
+    ):
         return figure(plan, room)
     groups = members_of(room, plan, subjects)
     if not any(group.values for group in groups):
@@ -61,7 +63,9 @@ def _asks_members(plan: Plan) -> bool:
 
 
 def members_of(room: Room, plan: Plan, subjects: Sequence[Subject]) -> list[Members]:
-    return [room.lister.members(document, subject, plan) for subject in subjects for document in plan.documents]
+    return [
+        room.lister.members(document, subject, plan) for subject in subjects for document in plan.documents
+    ]
 
 
 def _nothing_listed(plan: Plan, room: Room, subjects: Sequence[Subject], groups: Sequence[Members]) -> Draft:
@@ -71,9 +75,15 @@ def _nothing_listed(plan: Plan, room: Room, subjects: Sequence[Subject], groups:
         for remark in group.remarks:
             draft.quotes.append(remark)
             draft.say(f"**{group.document.label}**：{remark}。")
-    if draft.status == "answered" and draft.shown and any(word in plan.topic for word in lexicon.words("asks_members")):
+    if (
+        draft.status == "answered"
+        and draft.shown
+        and any(word in plan.topic for word in lexicon.words("asks_members"))
+    ):
         draft.status = "no_data"
-        draft.paragraphs.insert(0, f"文件没有列出“{'、'.join(subject.label for subject in subjects)}”的明细，只有总数：")
+        draft.paragraphs.insert(
+            0, f"文件没有列出“{'、'.join(subject.label for subject in subjects)}”的明细，只有总数："
+        )
     elif draft.status == "answered" and draft.shown:
         draft.notes.append("文件没有列出更细的构成")
     return draft
@@ -100,7 +110,12 @@ def _show_group(draft: Draft, group: Members, plan: Plan, *, shares: bool) -> No
     draft.shown.extend(group.values)
     if total:
         draft.shown.append(total)
-    elif first.statement and all(value.is_money for value in group.values) and count > 1 and not _overlapping(group.values):
+    elif (
+        first.statement
+        and all(value.is_money for value in group.values)
+        and count > 1
+        and not _overlapping(group.values)
+    ):
         _stated_total(draft, group, unit)
     for value in group.values:
         if value.statement:
@@ -109,7 +124,11 @@ def _show_group(draft: Draft, group: Members, plan: Plan, *, shares: bool) -> No
 
 def _group_table(draft: Draft, group: Members, unit: str, *, shares: bool) -> str:
     base = Decimal(group.total.amount_fen) if group.total and group.total.amount_fen else None
-    header = ["序号", "项目", f"金额（{unit}）"] if all(v.is_money for v in group.values) else ["序号", "项目", "数值"]
+    header = (
+        ["序号", "项目", f"金额（{unit}）"]
+        if all(v.is_money for v in group.values)
+        else ["序号", "项目", "数值"]
+    )
     if shares and base:
         header.append("占比")
     rows = []
@@ -120,7 +139,14 @@ def _group_table(draft: Draft, group: Members, unit: str, *, shares: bool) -> st
             cells.append(f"{plain(percent)}%")
         rows.append(cells)
     if group.total:
-        rows.append(["", f"**{_total_name(group.total)}**", f"**{cell_text(group.total, unit)}**", *(["100%"] if shares and base else [])])
+        rows.append(
+            [
+                "",
+                f"**{_total_name(group.total)}**",
+                f"**{cell_text(group.total, unit)}**",
+                *(["100%"] if shares and base else []),
+            ]
+        )
         draft.counts.append(Decimal(100))
     text = table(header, rows)
     if shares and base:
@@ -130,7 +156,12 @@ def _group_table(draft: Draft, group: Members, unit: str, *, shares: bool) -> st
 
 def _total_from_elsewhere(group: Members, room: Room) -> None:
     """A list that the narrative gives is set against the total that a table prints."""
-    if group.total or not group.values or not group.values[0].statement or group.heading not in lexicon.concepts():
+    if (
+        group.total
+        or not group.values
+        or not group.values[0].statement
+        or group.heading not in lexicon.concepts()
+    ):
         return
     if _overlapping(group.values):
         return

@@ -34,7 +34,10 @@ def tables(plan: Plan, room: Room) -> Draft:
             draft.say(f"**{document.label}**：没有{'空' if only_empty else ''}表。")
             continue
         draft.say(f"**{document.label}**：共 {len(rows)} 张{'空' if only_empty else ''}表：")
-        cells = [[t.number, t.title, f"空表：{plain_notes(t.notes)}".rstrip("：") if t.is_empty else "有数据"] for t in rows]
+        cells = [
+            [t.number, t.title, f"空表：{plain_notes(t.notes)}".rstrip("：") if t.is_empty else "有数据"]
+            for t in rows
+        ]
         draft.quotes.extend(cell for row in cells for cell in row)
         draft.say(table(["编号", "表名", "情况"], cells, right=0))
         draft.citations.append(Citation(document.title, document.source, "正文各表"))
@@ -81,8 +84,11 @@ def _absent(draft: Draft, plan: Plan, room: Room, document: DocumentRef, tables:
         title.startswith(f"{name} ") or name.removeprefix("title:") in (clean_name(title), clean_name(title.split(" ")[-1]))
         for name in plan.tables)]  # fmt: skip
     draft.quotes.extend(hits)
-    draft.say(f"**{document.label}**：目录列有“{'、'.join(hits)}”，但正文没有这张表。" if hits else
-              f"**{document.label}**：没有这张表。")
+    draft.say(
+        f"**{document.label}**：目录列有“{'、'.join(hits)}”，但正文没有这张表。"
+        if hits
+        else f"**{document.label}**：没有这张表。"
+    )
 
 
 def _show_table(draft: Draft, plan: Plan, room: Room, document: DocumentRef, row: TableRow) -> None:
@@ -99,7 +105,11 @@ def _show_table(draft: Draft, plan: Plan, room: Room, document: DocumentRef, row
         return
     chosen = list(lines.values())[:MOST_ROWS]
     if len(chosen) == 1:
-        values = [Value(document, cell.measure, cell.amount_fen, figure=cell) for cell in chosen[0] if cell.measure_status != "unknown"]
+        values = [
+            Value(document, cell.measure, cell.amount_fen, figure=cell)
+            for cell in chosen[0]
+            if cell.measure_status != "unknown"
+        ]
     else:
         values = [Value(document, f"{cell.name}（{cell.code}）" if cell.code else cell.name, cell.amount_fen, figure=cell)
                   for cells in chosen if (cell := pick_column(cells, ()))]  # fmt: skip
@@ -109,7 +119,12 @@ def _show_table(draft: Draft, plan: Plan, room: Room, document: DocumentRef, row
     unit = unit_for(values, plan)
     draft.counts.append(Decimal(len(lines)))
     draft.say(f"**{document.label}** {name}（单位：{unit}，各行合计栏）：")
-    draft.say(table(["项目", f"金额（{unit}）"], [[v.label, shown(v, unit).strip("*").removesuffix(f" {unit}")] for v in values]))
+    draft.say(
+        table(
+            ["项目", f"金额（{unit}）"],
+            [[v.label, shown(v, unit).strip("*").removesuffix(f" {unit}")] for v in values],
+        )
+    )
     if len(lines) > MOST_ROWS:
         draft.counts.append(Decimal(MOST_ROWS))
         draft.say(f"（只列出前 {MOST_ROWS} 行）")
@@ -119,7 +134,6 @@ def _show_table(draft: Draft, plan: Plan, room: Room, document: DocumentRef, row
 def tables_sql(plan: Plan, shelf: Shelf) -> str:
     return select("budget_tables", ("organisation", "fiscal_year", "table_number", "table_title", "table_kind", "is_empty", "notes"),
                   document_condition(list(plan.documents), shelf), "document, ordinal")  # fmt: skip
-
 
 
 __all__ = ["DocumentRef", "one_table", "tables", "tables_sql"]

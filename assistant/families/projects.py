@@ -12,7 +12,7 @@ from assistant.plan import Plan, Subject
 from assistant.shelf import DocumentRef, StatementRow
 from assistant.values import Value
 
-_SO_MANY = re.compile(r"(\d{1,2})(?:个|项|笔)(?:专项|项目)")
+_SO_MANY = re.compile(r"(\d{1,2}|两)(?:个|项|笔)(?:专项|项目)")
 _WHICH = re.compile("(是|属于|来自|归)(哪|什么)(个|一个|些)?(专项|项目)")
 
 
@@ -24,7 +24,7 @@ def stated_projects(plan: Plan, room: Room) -> Draft | None:
     draft = Draft(documents=[])
     for document in plan.documents:
         rows = _described(room, document)
-        if len(rows) != int(asked.group(1)):
+        if len(rows) != (2 if asked.group(1) == "两" else int(asked.group(1))):
             continue
         draft.documents.append(document)
         draft.counts.extend(Decimal(number) for number in range(len(rows) + 1))
@@ -32,10 +32,17 @@ def stated_projects(plan: Plan, room: Room) -> Draft | None:
         for row in rows:
             quote(draft, document, row)
         draft.say(f"**{document.label}** 文字说明的项目共 {len(rows)} 个：")
-        draft.say(table(["项目", "金额（万元）"], [[row.subject, money(row.amount_fen or 0, "万元").split()[0]] for row in rows]))
+        draft.say(
+            table(
+                ["项目", "金额（万元）"],
+                [[row.subject, money(row.amount_fen or 0, "万元").split()[0]] for row in rows],
+            )
+        )
         operands = tuple(Decimal(row.amount_fen or 0) for row in rows)
         total = draft.formula("sum", operands, "")
-        draft.say(f"计算：合计 = {' + '.join(money(operand, '万元').split()[0] for operand in operands)} = **{money(total, '万元')}**。")
+        draft.say(
+            f"计算：合计 = {' + '.join(money(operand, '万元').split()[0] for operand in operands)} = **{money(total, '万元')}**。"
+        )
     return draft if draft.shown else None
 
 
@@ -43,7 +50,11 @@ def _described(room: Room, document: DocumentRef) -> list[StatementRow]:
     """One stated amount for each project."""
     found: dict[str, StatementRow] = {}
     for row in room.shelf.statements([document.document_id]):
-        if row.kind == "project" and row.amount_fen is not None and row.attribute in ("规模", "预算安排规模", "金额", ""):
+        if (
+            row.kind == "project"
+            and row.amount_fen is not None
+            and row.attribute in ("规模", "预算安排规模", "金额", "")
+        ):
             found.setdefault(row.clean_subject, row)
     return list(found.values())
 

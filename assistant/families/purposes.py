@@ -26,15 +26,21 @@ def purpose(plan: Plan, room: Room) -> Draft:
             for row in _sentences(room, document, subject):
                 quote(draft, document, row)
                 draft.shown.append(Value(document, row.subject, row.amount_fen, statement=row))
-                draft.say(f"**{document.label}** {row.subject}的用途，原文是：", f"> {row.sentence or row.text}")
+                draft.say(
+                    f"**{document.label}** {row.subject}的用途，原文是：", f"> {row.sentence or row.text}"
+                )
     if draft.shown:
         return draft
     divided = enumerated(plan, room)
     if divided:
         return divided
-    result = nothing(room, plan, [Found(document, subject) for document in plan.documents for subject in plan.subjects])
+    result = nothing(
+        room, plan, [Found(document, subject) for document in plan.documents for subject in plan.subjects]
+    )
     names = "、".join(subject.label for subject in plan.subjects)
-    result.paragraphs = [f"**{document.label}**：文件没有说明“{names}”的用途。" for document in plan.documents]
+    result.paragraphs = [
+        f"**{document.label}**：文件没有说明“{names}”的用途。" for document in plan.documents
+    ]
     result.status = "no_data"
     return result
 
@@ -42,7 +48,11 @@ def purpose(plan: Plan, room: Room) -> Draft:
 def _sentences(room: Room, document: DocumentRef, subject: Subject) -> list[StatementRow]:
     names = names_of(subject) | set(subject.keys)
     rows = room.shelf.statements([document.document_id])
-    told = [row for row in rows if row.kind == "project" and row.attribute in _OUTLINE and same_project(row.subject, subject)]
+    told = [
+        row
+        for row in rows
+        if row.kind == "project" and row.attribute in _OUTLINE and same_project(row.subject, subject)
+    ]
     told = told or [row for row in rows if row.kind in ("amount", "year_on_year") and _SAYS.search(row.sentence)
                     and clean_name(row.subject.split("/")[-1]) in names]  # fmt: skip
     return list({row.sentence or row.text: row for row in told}.values())[:3]

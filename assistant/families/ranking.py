@@ -35,7 +35,9 @@ def top(plan: Plan, room: Room) -> Draft:
 
 
 def _lists_well(plan: Plan) -> bool:
-    return all(subject.kind == "concept" and lexicon.concepts()[subject.keys[0]].lists for subject in plan.subjects)
+    return all(
+        subject.kind == "concept" and lexicon.concepts()[subject.keys[0]].lists for subject in plan.subjects
+    )
 
 
 def _default_lists(plan: Plan) -> tuple[Subject, ...]:
@@ -87,9 +89,13 @@ def _show_top(draft: Draft, group: Members, plan: Plan) -> None:
             edge = chosen[-1].amount_fen
             chosen = [v for v in ranked if v in chosen or v.amount_fen == edge]
         if len(chosen) == 1:
-            draft.say(f"{name}中{word}的是{_item(chosen[0], unit)}（{chosen[0].source_label}，共比较 {len(ranked)} 项）。")
+            draft.say(
+                f"{name}中{word}的是{_item(chosen[0], unit)}（{chosen[0].source_label}，共比较 {len(ranked)} 项）。"
+            )
         else:
-            draft.say(f"{name}（{chosen[0].source_label}，单位：{unit}），从{'小到大' if plan.order == 'asc' else '大到小'}：")
+            draft.say(
+                f"{name}（{chosen[0].source_label}，单位：{unit}），从{'小到大' if plan.order == 'asc' else '大到小'}："
+            )
             draft.say(table(["名次", "项目", f"金额（{unit}）"],
                             [[str(i), v.label, cell_text(v, unit)] for i, v in enumerate(chosen, start=1)]))  # fmt: skip
     draft.shown.extend(chosen)
@@ -122,7 +128,9 @@ def _top_bodies(plan: Plan, room: Room) -> Draft:
     if all(words) and len(ranked) > 1:
         last = [value for value in ranked if _sortable(value) == _sortable(ranked[-1])]
         other = "最高" if plan.order == "asc" else "最低"
-        draft.say(f"{subject.label}{other}的是{'、'.join(f'**{value.document.label}**' for value in last)}，{shown(last[0], unit)}。")
+        draft.say(
+            f"{subject.label}{other}的是{'、'.join(f'**{value.document.label}**' for value in last)}，{shown(last[0], unit)}。"
+        )
     if len(ranked) > 1:
         limit = abs(plan.limit) if plan.limit not in (0, 1) else len(listed)
         draft.say(as_table(listed[:limit], unit))
@@ -134,7 +142,12 @@ def _top_bodies(plan: Plan, room: Room) -> Draft:
         draft.counts.append(Decimal(len(missing)))
         draft.notes.append(f"另有 {len(missing)} 份文件没有这一项，未参加比较")
     else:
-        draft.say(*(f"**{found.document.label}**：没有找到{quoted(subject.label)}，未参加比较。" for found in missing))
+        draft.say(
+            *(
+                f"**{found.document.label}**：没有找到{quoted(subject.label)}，未参加比较。"
+                for found in missing
+            )
+        )
         draft.documents.extend(found.document for found in missing)
     for value in listed:
         if value.statement:
@@ -168,8 +181,11 @@ def threshold(plan: Plan, room: Room) -> Draft:
     draft = Draft(documents=list(plan.documents))
     unit = unit_for([value for group in groups for value in group.values], plan)
     signs = {">": "超过", ">=": "不低于", "<": "低于", "<=": "不超过", "=": "等于"}
-    word = f"{money(limit.amount_fen, unit)} 至 {money(limit.upper_fen, unit)}之间" if limit.upper_fen is not None else (
-        f"{signs.get(limit.operator, '')} {money(limit.amount_fen, unit)}")
+    word = (
+        f"{money(limit.amount_fen, unit)} 至 {money(limit.upper_fen, unit)}之间"
+        if limit.upper_fen is not None
+        else (f"{signs.get(limit.operator, '')} {money(limit.amount_fen, unit)}")
+    )
     draft.quotes.append(word)
     for group in groups:
         chosen = [value for value in group.values if limit.holds(value.amount_fen or 0)]

@@ -9,7 +9,7 @@ from assistant import lexicon
 from assistant.draft import Draft
 from assistant.families.amounts import as_table, figure, sentence
 from assistant.families.common import Room, concept_subject, find_all, nothing, quote, shown, table, unit_for
-from assistant.money import money, plain, rounded
+from assistant.money import money, plain
 from assistant.normalise import clean_name
 from assistant.plan import Plan, Subject
 from assistant.values import Found, Value
@@ -30,7 +30,11 @@ def compare(plan: Plan, room: Room) -> Draft:
         return draft
     draft = Draft(shown=values, documents=list(plan.documents))
     unit = unit_for(values, plan)
-    draft.say(as_table(values, unit) if len(values) > 2 else "\n\n".join(sentence(value, plan, unit) for value in values))
+    draft.say(
+        as_table(values, unit)
+        if len(values) > 2
+        else "\n\n".join(sentence(value, plan, unit) for value in values)
+    )
     across = len(plan.documents) > 1 and (plan.explicit_bodies or len(plan.subjects) == 1)
     groups = [values]
     if len(plan.documents) > 1 and not across:
@@ -44,7 +48,10 @@ def compare(plan: Plan, room: Room) -> Draft:
     for value in values:
         if value.statement:
             quote(draft, value.document, value.statement)
-    if len({value.document.fiscal_year for value in values}) > 1 or len({value.document.kind for value in values}) > 1:
+    if (
+        len({value.document.fiscal_year for value in values}) > 1
+        or len({value.document.kind for value in values}) > 1
+    ):
         draft.notes.append("各单位的年度或文件种类不同，比较时请留意")
     return draft
 
@@ -83,7 +90,8 @@ def _difference(draft: Draft, values: list[Value], unit: str, *, by_body: bool) 
         draft.say(f"{name_high}与{name_low}相同。" if len(values) == 2 else "各项相同。")
         return
     difference = draft.formula("difference", (left, right), "")
-    if len(values) == 2 and high.document.organisation == low.document.organisation and high.document.fiscal_year != low.document.fiscal_year:
+    bodies = {value.document.organisation for value in values}
+    if len(values) == 2 and len(bodies) == 1 and high.document.fiscal_year != low.document.fiscal_year:
         later, earlier = sorted(values, key=lambda value: -value.document.fiscal_year)
         word = "增加" if later is high else "减少"
         draft.say(f"**{later.document.organisation}**{later.document.fiscal_year}年{later.document.kind}比{earlier.document.fiscal_year}年"
@@ -148,7 +156,9 @@ def share(plan: Plan, room: Room) -> Draft:
     percents = [formula.result for formula in draft.formulas if formula.operation == "share"]
     if plan.wants_difference and len(percents) == 2:
         difference = draft.formula("difference", (max(percents), min(percents)), "")
-        draft.say(f"两者相差 **{plain(difference)} 个百分点**。计算：{plain(max(percents))}% − {plain(min(percents))}%。")
+        draft.say(
+            f"两者相差 **{plain(difference)} 个百分点**。计算：{plain(max(percents))}% − {plain(min(percents))}%。"
+        )
     if assumed:
         draft.notes.append(f"问题没有说明占什么的比例，按占“{whole.label}”计算")
     return draft
@@ -185,7 +195,9 @@ def _share_of_sum(draft: Draft, plan: Plan, parts: Sequence[Found], whole: Found
     total = draft.formula("sum", operands, "")
     percent = draft.formula("share", (total, Decimal(base.amount_fen or 0)), "")
     added = " + ".join(money(operand, unit) for operand in operands)
-    draft.say(f"合计 {added} = **{money(total, unit)}**，占{base.label} {money(base.amount_fen or 0, unit)} 的 **{plain(percent)}%**。")
+    draft.say(
+        f"合计 {added} = **{money(total, unit)}**，占{base.label} {money(base.amount_fen or 0, unit)} 的 **{plain(percent)}%**。"
+    )
 
 
 def _parent(subject: Subject) -> str:
@@ -194,7 +206,9 @@ def _parent(subject: Subject) -> str:
 
 def exclude(plan: Plan, room: Room) -> Draft:
     """A whole without a part: computed, never guessed."""
-    marker = min((plan.topic.find(word) for word in lexicon.words("excluding") if word in plan.topic), default=0)
+    marker = min(
+        (plan.topic.find(word) for word in lexicon.words("excluding") if word in plan.topic), default=0
+    )
     excluded = [s for s in plan.subjects if s.surface and plan.topic.find(s.surface) > marker]
     if len(plan.subjects) == 1:
         excluded, wholes = list(plan.subjects), [concept_subject(_parent(plan.subjects[0]) or "支出总额")]
@@ -223,7 +237,9 @@ def exclude(plan: Plan, room: Room) -> Draft:
         names = "、".join(value.label for value in values[1:])
         text = " − ".join(money(operand, unit) for operand in operands)
         shown_result = money(result, unit)
-        draft.say(f"**{document.label}** {values[0].label}扣除{names}后为 **{shown_result}**。计算：{text} = {shown_result}。")
+        draft.say(
+            f"**{document.label}** {values[0].label}扣除{names}后为 **{shown_result}**。计算：{text} = {shown_result}。"
+        )
     if not draft.shown:
         draft.status = "no_data"
     return draft
@@ -248,53 +264,14 @@ def _members_without(plan: Plan, room: Room, whole: Subject, excluded: Sequence[
         draft.counts.append(Decimal(len(rest)))
         labels = "、".join(subject.label for subject in excluded)
         unit = unit_for(rest, plan)
-        draft.say(f"**{document.label}** {whole.label}中除{labels}外还有 {len(rest)} 项（{rest[0].source_label}）：")
+        draft.say(
+            f"**{document.label}** {whole.label}中除{labels}外还有 {len(rest)} 项（{rest[0].source_label}）："
+        )
         draft.say(table(["项目", "数值"], [[value.label, shown(value, unit).strip("*")] for value in rest]))
         if all(value.is_money for value in rest) and len(rest) > 1:
             operands = tuple(Decimal(value.amount_fen or 0) for value in rest)
             total = draft.formula("sum", operands, "")
-            draft.say(f"计算：合计 = {' + '.join(money(operand, unit) for operand in operands)} = **{money(total, unit)}**。")
+            draft.say(
+                f"计算：合计 = {' + '.join(money(operand, unit) for operand in operands)} = **{money(total, unit)}**。"
+            )
     return draft
-
-
-def per_head(plan: Plan, room: Room) -> Draft:
-    """An amount per person. Who counts is not chosen silently: both 在职 and 实有, unless one is named."""
-    people = [s for s in plan.subjects if s.kind == "concept" and lexicon.concepts()[s.keys[0]].quantity == "人"]
-    subjects = [s for s in plan.subjects if s not in people] or [concept_subject("支出总额")]
-    bases = people or [concept_subject("在职人数"), concept_subject("实有人数")]
-    draft = Draft(documents=list(plan.documents))
-    founds: list[Found] = []
-    for document in plan.documents:
-        for subject in subjects:
-            found = room.lookup.find(document, subject, tables=plan.tables)
-            heads = [room.lookup.find(document, base) for base in bases]
-            founds.extend([found, *heads])
-            _per_head(draft, plan, found, heads)
-    if not draft.formulas:
-        return nothing(room, plan, [found for found in founds if not found.values] or founds)
-    if not people:
-        draft.notes.append("“人均”的人数口径有在职和实有（含离退休）两种，分别列出")
-    return draft
-
-
-def _per_head(draft: Draft, plan: Plan, found: Found, heads: Sequence[Found]) -> None:
-    for value in found.values[:1]:
-        if value.amount_fen is None:
-            continue
-        draft.shown.append(value)
-        for head in heads:
-            if not head.values or not head.values[0].quantity.isdigit() or int(head.values[0].quantity) == 0:
-                continue
-            people = head.values[0]
-            draft.shown.append(people)
-            if people.statement:
-                quote(draft, people.document, people.statement)
-            unit = unit_for([value], plan)
-            count = Decimal(people.quantity)
-            draft.counts.append(count)
-            result = draft.formula("quotient", (Decimal(value.amount_fen), count), "")
-            in_unit = f"{plain(rounded(result / 1_000_000, 4))} 万元"
-            in_yuan = f"{plain(rounded(result / 100))} 元"
-            basis = f"**{value.document.label}** 按{people.label} {people.quantity} 人计算"
-            draft.say(f"{basis}，人均{value.label}约 **{in_unit}**（{in_yuan}）。"
-                      f"计算：{money(value.amount_fen, unit)} ÷ {people.quantity} 人 = {in_unit}。")  # fmt: skip

@@ -70,12 +70,18 @@ def same_project(name: str, subject: Subject) -> bool:
     from rapidfuzz import fuzz
 
     clean = clean_name(name)
-    return bool(clean) and any(key in clean or clean in key or fuzz.ratio(key, clean) >= _ALIKE for key in subject.keys)
+    return bool(clean) and any(
+        key in clean or clean in key or fuzz.ratio(key, clean) >= _ALIKE for key in subject.keys
+    )
 
 
-def _by_amount(rows: list[StatementRow], projects: list[Subject], room: Room, document: DocumentRef) -> list[StatementRow]:
+def _by_amount(
+    rows: list[StatementRow], projects: list[Subject], room: Room, document: DocumentRef
+) -> list[StatementRow]:
     """The project whose yearly total is the same, where the names do not meet and the amount is unique."""
-    amounts = {value.amount_fen for subject in projects for value in room.lookup.find(document, subject).values}
+    amounts = {
+        value.amount_fen for subject in projects for value in room.lookup.find(document, subject).values
+    }
     totals: dict[int, set[str]] = {}
     for figure in room.shelf.figures([document.document_id]):
         if figure.table_kind == "performance_targets" and figure.amount_fen in amounts:
@@ -94,13 +100,21 @@ def _show(draft: Draft, document: DocumentRef, rows: list[StatementRow]) -> None
         for row in goals:
             quote(draft, document, row)
             draft.shown.append(Value(document, row.subject, statement=row))
-            draft.say(f"**{document.label}** 项目“{project}”的{row.attribute or '总体目标'}：", "> " + row.text.replace("\n", "\n> "))
+            draft.say(
+                f"**{document.label}** 项目“{project}”的{row.attribute or '总体目标'}：",
+                "> " + row.text.replace("\n", "\n> "),
+            )
         if not group:
             continue
         draft.counts.append(Decimal(len(group)))
         draft.quotes.append(project)
         draft.say(f"**{document.label}** 项目“{project}”的绩效目标（{len(group)} 项）：")
-        draft.say(table(["指标", "类别", "目标值"], [[row.subject, row.attribute.replace("/", " / "), target(row)] for row in group]))
+        draft.say(
+            table(
+                ["指标", "类别", "目标值"],
+                [[row.subject, row.attribute.replace("/", " / "), target(row)] for row in group],
+            )
+        )
         for row in group:
             quote(draft, document, row)
             draft.quotes.append(target(row))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.answer import Citation
@@ -21,6 +22,7 @@ _OF_PROJECT = 0.25
 _DESCRIBED = 0.3
 """The share of a description's character pairs that the project's own text must hold."""
 _LONGEST = 500
+_COUNTED = re.compile("(?:多少|几)(批次|批|人次|次|场|趟|天|吨|公里|棵|户)")
 
 
 def not_understood(plan: Plan, room: Room) -> Draft:
@@ -69,11 +71,29 @@ def in_the_text(plan: Plan, room: Room) -> Draft | None:
     if plan.compounds:
         found = by_word(plan, room, plan.compounds)
         if found:
-            found.paragraphs.insert(0, f"表格中没有“{'、'.join(plan.compounds)}”这一项；文字部分提到它的地方是：")
+            found.paragraphs.insert(
+                0, f"表格中没有“{'、'.join(plan.compounds)}”这一项；文字部分提到它的地方是："
+            )
             return found
     if any(subject.kind == "project" or subject.reading("project") for subject in plan.subjects):
         return nearest_passage(plan, room)
     return None
+
+
+def without_unit_asked(plan: Plan, draft: Draft) -> Draft:
+    """多少批, 几次: an amount of money is no answer; the draft itself, where it tells something in that unit."""
+    asked = _COUNTED.search(plan.topic)
+    told = "".join((*draft.paragraphs, *draft.quotes))
+    if draft.status != "answered" or not asked or re.search(rf"\d\s*{asked.group(1)}", told):
+        return draft
+    labels = "、".join(subject.label for subject in plan.subjects)
+    absent = Draft(status="no_data", documents=draft.documents)
+    absent.say(
+        f"文件没有说明“{labels}”有多少{asked.group(1)}，只有金额。"
+        if labels
+        else f"文件没有说明有多少{asked.group(1)}。"
+    )
+    return absent
 
 
 def nearest_passage(plan: Plan, room: Room) -> Draft | None:
@@ -93,7 +113,9 @@ def nearest_passage(plan: Plan, room: Room) -> Draft | None:
         if clean_name(text) in seen:
             continue
         seen.add(clean_name(text))
-        draft.citations.append(Citation(passage.document, passage.source, passage.heading_path, passage.page, text))
+        draft.citations.append(
+            Citation(passage.document, passage.source, passage.heading_path, passage.page, text)
+        )
         draft.quotes.extend([text, passage.heading_path])
         draft.say(f"**{passage.document}**（{passage.heading_path}）：", "> " + text.replace("\n", "\n> "))
     return draft

@@ -31,19 +31,33 @@ def define(plan: Plan, room: Room) -> Draft:
     """The document's own definition of a term."""
     draft = Draft(documents=list(plan.documents))
     for subject in plan.subjects:
-        rows = [row for document in plan.documents[:MANY_DOCUMENTS] for row in definitions(room, document, subject)]
+        rows = [
+            row
+            for document in plan.documents[:MANY_DOCUMENTS]
+            for row in definitions(room, document, subject)
+        ]
         texts: dict[str, list[StatementRow]] = {}
         for row in rows:
             texts.setdefault(clean_name(row.text or row.sentence), []).append(row)
-        wordings = sorted(texts.values(), key=lambda same: -len(same)) if len(texts) > _MOST_WORDINGS else list(texts.values())
+        wordings = (
+            sorted(texts.values(), key=lambda same: -len(same))
+            if len(texts) > _MOST_WORDINGS
+            else list(texts.values())
+        )
         if len(wordings) > _MOST_WORDINGS:
             draft.counts.append(Decimal(len(wordings)))
-            draft.notes.append(f"各单位对“{subject.label}”的解释共有 {len(wordings)} 种写法，列出最常见的 {_MOST_WORDINGS} 种")
+            draft.notes.append(
+                f"各单位对“{subject.label}”的解释共有 {len(wordings)} 种写法，列出最常见的 {_MOST_WORDINGS} 种"
+            )
         for same in wordings[:_MOST_WORDINGS]:
             labels = [room.shelf.documents[row.document_id].label for row in same]
             draft.counts.append(Decimal(len(labels)))
-            names = "、".join(labels[:_MOST_NAMED]) + (f" 等 {len(labels)} 份文件" if len(labels) > _MOST_NAMED else "")
-            draft.say(f"**{same[0].subject}**（{names}的名词解释）：", f"> {same[0].sentence or same[0].text}")
+            names = "、".join(labels[:_MOST_NAMED]) + (
+                f" 等 {len(labels)} 份文件" if len(labels) > _MOST_NAMED else ""
+            )
+            draft.say(
+                f"**{same[0].subject}**（{names}的名词解释）：", f"> {same[0].sentence or same[0].text}"
+            )
             for row in same:
                 document = room.shelf.documents[row.document_id]
                 quote(draft, document, row)
@@ -73,7 +87,9 @@ def _not_defined(plan: Plan, room: Room) -> Draft:
     draft = nothing(room, plan, [Found(d, s) for d in plan.documents for s in plan.subjects])
     ids = [document.document_id for document in plan.documents]
     terms = list(dict.fromkeys(row.subject for row in room.shelf.statements(ids) if row.kind == "definition"))
-    draft.paragraphs = [f"文件的名词解释里没有“{label}”。" + (f"有解释的名词是：{'、'.join(terms)}。" if terms else "")]
+    draft.paragraphs = [
+        f"文件的名词解释里没有“{label}”。" + (f"有解释的名词是：{'、'.join(terms)}。" if terms else "")
+    ]
     draft.quotes.extend(terms)
     return draft
 
@@ -112,8 +128,15 @@ def _sections(plan: Plan, room: Room, kind: str, label: str) -> Draft:
             continue
         draft.citations.append(citation)
         draft.quotes.append(text)
-        shortened = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE].rsplit("\n", 1)[0] + "\n……（全文见出处）"
-        draft.say(f"**{document.organisation}**{label}（{citation.locator}）：", "> " + shortened.replace("\n", "\n> "))
+        shortened = (
+            text
+            if len(text) <= _LONGEST_QUOTE
+            else text[:_LONGEST_QUOTE].rsplit("\n", 1)[0] + "\n……（全文见出处）"
+        )
+        draft.say(
+            f"**{document.organisation}**{label}（{citation.locator}）：",
+            "> " + shortened.replace("\n", "\n> "),
+        )
     if not draft.citations:
         draft.status = "no_data"
     return draft
@@ -126,10 +149,15 @@ def _section_text(room: Room, document: DocumentRef, headings: Sequence[str]) ->
         for row in rows:
             if heading not in row["heading"]:
                 continue
-            texts = [row["text"], *(f"{r['heading']}{r['text']}" for r in rows if r["path"].startswith(row["path"] + "/"))]
+            texts = [
+                row["text"],
+                *(f"{r['heading']}{r['text']}" for r in rows if r["path"].startswith(row["path"] + "/")),
+            ]
             text = "\n".join(part.strip() for part in texts if part.strip())
             if text:
-                return text, Citation(document.title, document.source, row["heading"], row["page"], text[:300])
+                return text, Citation(
+                    document.title, document.source, row["heading"], row["page"], text[:300]
+                )
     return "", None
 
 
@@ -149,7 +177,10 @@ def project_text(plan: Plan, room: Room) -> Draft:
             for row in rows:
                 quote(draft, document, row)
                 draft.shown.append(Value(document, row.subject, statement=row))
-                draft.say(f"**{document.label}** 项目“{row.subject}”的{row.attribute}：", f"> {row.sentence or row.text}")
+                draft.say(
+                    f"**{document.label}** 项目“{row.subject}”的{row.attribute}：",
+                    f"> {row.sentence or row.text}",
+                )
     if draft.shown:
         return draft
     if plan.attribute == "分配":
@@ -160,7 +191,12 @@ def project_text(plan: Plan, room: Room) -> Draft:
            for row in room.shelf.statements([d.document_id]) if row.kind == "indicator"):  # fmt: skip
         return performance(plan, room)
     found = passages(plan, room, " ".join([*(s.label for s in plan.subjects), plan.attribute]))
-    return found or nothing(room, plan, [Found(d, s) for d in plan.documents for s in plan.subjects], what=f"项目的{plan.attribute}")
+    return found or nothing(
+        room,
+        plan,
+        [Found(d, s) for d in plan.documents for s in plan.subjects],
+        what=f"项目的{plan.attribute}",
+    )
 
 
 def passages(plan: Plan, room: Room, query: str, *, must: Sequence[str] = ()) -> Draft | None:
@@ -176,7 +212,9 @@ def passages(plan: Plan, room: Room, query: str, *, must: Sequence[str] = ()) ->
     draft = Draft(documents=list(plan.documents))
     for passage in kept[:3]:
         sentence = passage.sentence or passage.text
-        draft.citations.append(Citation(passage.document, passage.source, passage.heading_path, passage.page, sentence))
+        draft.citations.append(
+            Citation(passage.document, passage.source, passage.heading_path, passage.page, sentence)
+        )
         draft.quotes.append(sentence)
         draft.quotes.append(passage.heading_path)
         draft.say(f"**{passage.document}**（{passage.heading_path}）：", f"> {sentence}")
@@ -193,7 +231,9 @@ def by_word(plan: Plan, room: Room, words: Sequence[str]) -> Draft | None:
         for row in rows:
             for told in re.split(r"(?<=[。；;\n])", row["text"]):
                 if len(draft.citations) < 4 and wanted and all(word in clean_name(told) for word in wanted):
-                    draft.citations.append(Citation(document.title, document.source, row["heading"], row["page"], told.strip()))
+                    draft.citations.append(
+                        Citation(document.title, document.source, row["heading"], row["page"], told.strip())
+                    )
                     draft.quotes.extend([told, row["heading"]])
                     draft.say(f"**{document.label}**（{row['heading']}）：", f"> {told.strip()}")
     return draft if draft.citations else None

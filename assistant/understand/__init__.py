@@ -18,9 +18,23 @@ from assistant.understand.shares import parts_and_whole
 from assistant.understand.subjects import Named, named, split_measures, without_context
 
 _STANDALONE: frozenset[Intent] = frozenset(
-    {"about", "checks", "missing_tables", "tables", "balance", "duties", "structure", "performance", "define", "differ"}
+    {
+        "about",
+        "checks",
+        "missing_tables",
+        "tables",
+        "balance",
+        "duties",
+        "structure",
+        "performance",
+        "define",
+        "differ",
+    }
 )
 """Intents that need no subject."""
+_SHARE_OF_LAST = re.compile(
+    r"^▓*的?占|^(那|它|其|这|这项|该项|这笔|这个|那个|这块|最大的)?(的)?▓*(占|的?比重)"
+)
 _KEEPS_INTENT = frozenset({"list", "share", "top", "change", "reason", "per_head", "define", "count", "threshold", "prior",
                            "duties", "structure", "performance", "compare", "which_account", "project_text"})  # fmt: skip
 
@@ -39,11 +53,21 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
     if refusal:
         return refusal
     intent = intent_of(linked, found)
-    if linked.has("purpose") and not found.subjects and not linked.bodies and session.last is not None and session.last.subjects:
+    _of_the_project(linked, found, session)
+    if _against_last(linked, found, session):
+        intent = "compare"
+    if (
+        linked.has("purpose")
+        and not found.subjects
+        and not linked.bodies
+        and session.last is not None
+        and session.last.subjects
+    ):
         intent = "purpose"
     leaning = _leans(linked, found, session, intent)
     across = (ranks_bodies(linked) and not points_back(linked, session)) or bool(
-        leaning and intent == "top" and session.last and session.last.across_bodies and not linked.bodies)
+        leaning and intent == "top" and session.last and session.last.across_bodies and not linked.bodies
+    )
     about_project = any(subject.kind == "project" for subject in found.subjects)
     if intent in ("top", "threshold") and not linked.bodies and session.last is None and len(catalogue.organisations) > FEW_BODIES \
             and not about_project:  # fmt: skip
@@ -52,7 +76,12 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
     if leaning:
         intent = _lean(linked, found, session, intent, notes)
     _fall_back_to_weak(linked, found, intent, across=across)
-    anyone = linked.has("define") and bool(found.subjects) and not linked.bodies and intent in ("define", "differ", "list")
+    anyone = (
+        linked.has("define")
+        and bool(found.subjects)
+        and not linked.bodies
+        and intent in ("define", "differ", "list")
+    )
     selection = select_documents(linked, catalogue, session, across=across, short=leaning, anyone=anyone)
     if anyone and session.last is None and len(catalogue.organisations) > FEW_BODIES:
         intent = "differ" if intent == "differ" else "define"
@@ -60,14 +89,37 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
     if selection.refusal:
         return selection.refusal
     if selection.carried and session.last and not across:
-        notes.append(f"沿用上一问的单位：{'、'.join(dict.fromkeys(d.organisation for d in selection.documents))}")
+        notes.append(
+            f"沿用上一问的单位：{'、'.join(dict.fromkeys(d.organisation for d in selection.documents))}"
+        )
     if intent == "execution" and not any(ref.kind == "决算" for ref in selection.documents):
         linked.intents.pop("execution")
         intent = intent_of(linked, found)
-    if intent == "newcomers":
+    if intent in ("newcomers", "movers"):
         _two_years(selection, catalogue)
     intent = _other_side(linked, found, intent, selection, session, leaning=leaning)
     return _plan(question, linked, found, intent, selection, notes, session, across=across, leaning=leaning)
+
+
+def _of_the_project(linked: Linked, found: Named, session: Session) -> None:
+    """总预算多少 right after a project was talked of: the project's own, not the body's."""
+    project = _last_project(session)
+    named_whole = [subject.keys[0] for subject in found.subjects] == ["收支总预算"]
+    if project and named_whole and not linked.bodies and not linked.years:
+        found.subjects, found.positions = [project], [(0, 0)]
+
+
+def _against_last(linked: Linked, found: Named, session: Session) -> bool:
+    """比办公费多多少 right after another thing: the two are compared."""
+    last = session.last
+    if last is None or len(last.subjects) != 1 or len(found.subjects) != 1 or linked.bodies or linked.years:
+        return False
+    if not re.match("^(那|它|这|这个)?(比|跟|和|与)▓", linked.masked) or not linked.has("change", "compare"):
+        return False
+    if last.subjects[0].keys == found.subjects[0].keys:
+        return False
+    found.subjects, found.positions = [last.subjects[0], found.subjects[0]], [(0, 0)] * 2
+    return True
 
 
 def _two_years(selection: Selection, catalogue: Catalogue) -> None:
@@ -79,18 +131,35 @@ def _two_years(selection: Selection, catalogue: Catalogue) -> None:
         others = [ref for ref in catalogue.documents if (ref.organisation, ref.kind, ref.scope) == (
             document.organisation, document.kind, document.scope) and ref.fiscal_year != document.fiscal_year]  # fmt: skip
         if others:
-            chosen.append(min(others, key=lambda ref: (abs(ref.fiscal_year - document.fiscal_year), ref.fiscal_year)))
+            chosen.append(
+                min(others, key=lambda ref: (abs(ref.fiscal_year - document.fiscal_year), ref.fiscal_year))
+            )
 
 
-def _other_side(linked: Linked, found: Named, intent: Intent, selection: Selection, session: Session, *, leaning: bool) -> Intent:
+def _other_side(
+    linked: Linked, found: Named, intent: Intent, selection: Selection, session: Session, *, leaning: bool
+) -> Intent:
     """多出来多少 after the same thing was asked of two documents: between these two."""
     if selection.paired and intent == "change":
         return "compare"
     last, before = session.last, session.before
-    if not leaning or intent not in ("compare", "change") or last is None or before is None or linked.years or linked.bodies:
+    if (
+        not leaning
+        or intent not in ("compare", "change")
+        or last is None
+        or before is None
+        or linked.years
+        or linked.bodies
+    ):
         return intent
-    same = last.subjects and [s.keys for s in last.subjects] == [s.keys for s in before.subjects] == [s.keys for s in found.subjects]
-    if not same or set(last.documents) & set(before.documents) or any(word in linked.text for word in lexicon.words("last_year")):
+    same = last.subjects and [s.keys for s in last.subjects] == [s.keys for s in before.subjects] == [
+        s.keys for s in found.subjects
+    ]
+    if (
+        not same
+        or set(last.documents) & set(before.documents)
+        or any(word in linked.text for word in lexicon.words("last_year"))
+    ):
         return intent
     if {d.organisation for d in last.documents} != {d.organisation for d in before.documents}:
         return intent
@@ -118,7 +187,18 @@ def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection
         subjects, whole = parts_and_whole(linked.text, subjects)
         if whole is None and leaning and session.last and session.last.intent == "share":
             whole = session.last.whole
-    if intent in ("figure", "list", "change", "prior", "reason", "exist", "top", "threshold", "count", "compare"):
+    if intent in (
+        "figure",
+        "list",
+        "change",
+        "prior",
+        "reason",
+        "exist",
+        "top",
+        "threshold",
+        "count",
+        "compare",
+    ):
         subjects, around = without_context(subjects)
         tables = tables or around
     if selection.prior_year and intent not in ("change", "reason", "define"):
@@ -127,19 +207,38 @@ def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection
             intent = "prior"
             selection.notes.append(f"没有收录 {selection.prior_year} 年的文件")
     held = {document.fiscal_year for document in selection.documents}
-    if len(linked.years) > 1 and held and min(linked.years) == min(held) - 1 and intent in ("figure", "compare"):
+    if (
+        len(linked.years) > 1
+        and held
+        and min(linked.years) == min(held) - 1
+        and intent in ("figure", "compare")
+    ):
         intent = "change"
-    order, limit = order_of(linked.text) if intent == "top" or (intent == "execution" and linked.has("top")) else ("", 0)
-    if intent == "top" and session.last and not found.subjects and session.last.intent in ("list", "top", "threshold"):
+    order, limit = (
+        order_of(linked.text) if intent == "top" or (intent == "execution" and linked.has("top")) else ("", 0)
+    )
+    if (
+        intent == "top"
+        and session.last
+        and not found.subjects
+        and session.last.intent in ("list", "top", "threshold")
+    ):
         subjects = list(session.last.subjects)
     if leaning and session.last and not measures and found.subjects == list(session.last.subjects):
-        measures, measure_label, within = session.last.measures, session.last.measure_label, list(session.last.within)
+        measures, measure_label, within = (
+            session.last.measures,
+            session.last.measure_label,
+            list(session.last.within),
+        )
     unexplained = tuple(linked.leftover)
     return Plan(
         question=question, intent=intent, documents=tuple(selection.documents), subjects=tuple(subjects), whole=whole, measures=measures,
         measure_label=measure_label, tables=tuple(tables), within=tuple(within), order="asc" if order == "asc" else "desc" if order else "",
-        limit=limit, threshold=threshold_of(linked), unit=unit_of(linked), topic=linked.text, bare=_bare(linked), compounds=_compounds(linked), attribute=found.attribute,
-        across_bodies=across, explicit_bodies=selection.explicit, wants_sum=linked.has("sum"), wants_rate=linked.has("rate"), wants_difference=linked.has("compare"), wants_meaning=linked.has("define"),
+        limit=limit, threshold=threshold_of(linked), unit=unit_of(linked), topic=linked.text, bare=_bare(linked),
+        compounds=_compounds(linked), attribute=found.attribute,
+        across_bodies=across, explicit_bodies=selection.explicit, wants_sum=linked.has("sum"), wants_rate=linked.has("rate"),
+        wants_purpose=linked.has("purpose"),
+        wants_difference=linked.has("compare"), wants_meaning=linked.has("define"),
         notes=tuple(dict.fromkeys(notes + selection.notes)), unexplained=unexplained,
         confidence=_confidence(linked, found),
     )  # fmt: skip
@@ -189,7 +288,9 @@ def _last_project(session: Session) -> Subject | None:
 
 def _last_two(linked: Linked, session: Session, intent: Intent) -> tuple[Subject, ...]:
     """两个加起来: the two things asked for last, where they are things of one body."""
-    if not (linked.has("sum", "altogether", "compare") and re.search("两(个|项|者|样|笔)|二者|俩", linked.text)):
+    if not (
+        linked.has("sum", "altogether", "compare") and re.search("两(个|项|者|样|笔)|二者|俩", linked.text)
+    ):
         return ()
     if session.last is None or len(session.last.organisations) != 1 or len(session.asked) < 2:
         return ()
@@ -216,7 +317,7 @@ def _lean(linked: Linked, found: Named, session: Session, intent: Intent, notes:
         found.subjects[:0], found.positions[:0] = list(pair), [(0, 0)] * len(pair)
         notes.append(f"沿用前面问过的{'、'.join(quoted(subject.label) for subject in pair)}")
         return intent
-    if intent == "share" and len(found.subjects) == 1 and re.search(r"^▓*的?占|^(那|它|其|这|这项|该项|这笔|这个|那个|这块|最大的)?(的)?▓*(占|的?比重)", linked.masked):
+    if intent == "share" and len(found.subjects) == 1 and _SHARE_OF_LAST.search(linked.masked):
         part = session.focus or (last.subjects[0] if last.subjects else None)
         if part and part != found.subjects[0]:
             found.subjects.insert(0, part)
@@ -230,7 +331,11 @@ def _lean(linked: Linked, found: Named, session: Session, intent: Intent, notes:
         notes.append(f"沿用前面问过的{'、'.join(quoted(subject.label) for subject in pair)}")
         return "sum" if linked.has("sum", "altogether") else intent
     thing = session.focus if session.focus and (_points_back(linked, "thing") or found.attribute) else None
-    thing = _ordinal_item(linked, session) or thing or (_last_project(session) if intent == "performance" else None)
+    thing = (
+        _ordinal_item(linked, session)
+        or thing
+        or (_last_project(session) if intent == "performance" else None)
+    )
     carried: tuple[Subject, ...] = (thing,) if thing else last.subjects
     if not carried and last.intent not in _STANDALONE:
         return intent
@@ -243,7 +348,11 @@ def _lean(linked: Linked, found: Named, session: Session, intent: Intent, notes:
     found.tables = found.tables or list(last.tables)
     if carried:
         notes.append(f"沿用上一问的{'、'.join(quoted(subject.label) for subject in carried)}")
-    if thing and thing.kind == "project" and found.attribute in ("依据", "承担单位", "执行时间", "分配", "目标"):
+    if (
+        thing
+        and thing.kind == "project"
+        and found.attribute in ("依据", "承担单位", "执行时间", "分配", "目标")
+    ):
         return "project_text"
     if intent == "figure" and linked.has("altogether"):
         return "sum"
@@ -252,7 +361,13 @@ def _lean(linked: Linked, found: Named, session: Session, intent: Intent, notes:
 
 def _kept_intent(linked: Linked, intent: Intent, last: Plan) -> Intent:
     """那巴州呢 asks as the last question did; 那巴州是多少 asks for an amount."""
-    asks_amount = "多少" in linked.text and last.intent in ("define", "list", "duties", "structure", "project_text")
+    asks_amount = "多少" in linked.text and last.intent in (
+        "define",
+        "list",
+        "duties",
+        "structure",
+        "project_text",
+    )
     return last.intent if intent == "figure" and last.intent in _KEEPS_INTENT and not asks_amount else intent
 
 
@@ -262,9 +377,13 @@ def _fall_back_to_weak(linked: Linked, found: Named, intent: Intent, *, across: 
         return
     if linked.leftover:
         return
-    distinct = list({subject.keys: subject for subject in sorted(found.weak, key=lambda s: -len(s.surface))}.values())
+    distinct = list(
+        {subject.keys: subject for subject in sorted(found.weak, key=lambda s: -len(s.surface))}.values()
+    )
     distinct.sort(key=lambda subject: linked.text.find(subject.surface))
-    specific = [subject for subject in distinct if subject.keys[0] not in ("收支总预算", "实有人数")] or distinct[:1]
+    specific = [
+        subject for subject in distinct if subject.keys[0] not in ("收支总预算", "实有人数")
+    ] or distinct[:1]
     if "其中" in linked.text and distinct[0].keys[0] == "收支总预算":
         specific = [distinct[0], *(subject for subject in specific if subject is not distinct[0])]
     found.subjects = specific[:3]

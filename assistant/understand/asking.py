@@ -10,6 +10,7 @@ from assistant.normalise import chinese_number
 from assistant.plan import Intent, Threshold
 from assistant.understand.subjects import Named
 
+_WHICH_IS_MORE = re.compile("比|相差|差|(哪|谁|更)(个|一个|项|样)?的?(更|比较)?(多|少|大|小|高|低)")
 PROJECT_ATTRIBUTES = ("依据", "承担单位", "执行时间", "分配", "目标")
 
 
@@ -26,7 +27,11 @@ def intent_of(linked: Linked, found: Named) -> Intent:
         return "structure"
     kinds = {subject.kind for subject in found.subjects}
     named_things = len(found.subjects)
-    if linked.has("checks") and not strong and not linked.has("missing_tables", "balance", "text_and_table", "execution"):
+    if (
+        linked.has("checks")
+        and not strong
+        and not linked.has("missing_tables", "balance", "text_and_table", "execution")
+    ):
         return "checks"
     if not strong and linked.has("about_sources", "about_organisations", "about_years", "about_self"):
         return "about"
@@ -42,7 +47,8 @@ def intent_of(linked: Linked, found: Named) -> Intent:
         return "tables"
     if linked.has("differ") and named_things >= 2 and not linked.has("compare"):
         return "differ"
-    if linked.has("which_account") and strong and not re.search("多少(?!款|类|号)|预算数|金额|几块", linked.masked):
+    asks_amount = re.search("多少(?!款|类|号)|预算数|金额|几块", linked.masked)
+    if linked.has("which_account") and strong and not linked.has("top") and not asks_amount:
         return "which_account"
     if not strong and found.tables and not linked.has("newcomers"):
         return "tables"
@@ -59,7 +65,11 @@ def intent_of(linked: Linked, found: Named) -> Intent:
     if _asks_meaning(linked, found):
         return "define"
     of_project = "project" in kinds and kinds <= {"project", "row"}
-    if linked.has("performance") and (kinds <= {"project"} or of_project or "indicator" in kinds) and not linked.has("share"):
+    if (
+        linked.has("performance")
+        and (kinds <= {"project"} or of_project or "indicator" in kinds)
+        and not linked.has("share")
+    ):
         return "performance"
     if linked.has("duties") and not strong:
         return "duties"
@@ -76,10 +86,15 @@ def _asks_promise(linked: Linked) -> bool:
 def _asks_meaning(linked: Linked, found: Named) -> bool:
     if not linked.has("define") or not found.subjects:
         return False
-    if all(subject.kind in ("row", "code", "project", "fact", "indicator") and not subject.reading("term") for subject in found.subjects):
+    if all(
+        subject.kind in ("row", "code", "project", "fact", "indicator") and not subject.reading("term")
+        for subject in found.subjects
+    ):
         asked = re.search("意思|含义|定义|概念|解释|什么叫|何谓|什么是|指什么|是什么$", linked.text)
         return bool(asked) and not linked.has("list", "top", "reason", "change", "share")
-    return not linked.has("reason", "change", "share", "per_head", "top", "compare") and len(found.subjects) <= 2
+    return (
+        not linked.has("reason", "change", "share", "per_head", "top", "compare") and len(found.subjects) <= 2
+    )
 
 
 def _about_amounts(linked: Linked, found: Named) -> Intent:
@@ -87,6 +102,8 @@ def _about_amounts(linked: Linked, found: Named) -> Intent:
         return "execution"
     if linked.has("text_and_table") and strong_enough(found):
         return "text_and_table"
+    if linked.has("movers"):
+        return "movers"
     if linked.has("newcomers") and (len(linked.years) > 1 or linked.has("change", "compare", "newcomers")):
         return "newcomers"
     if linked.has("checks") and found.subjects and not linked.has("change", "list", "share"):
@@ -146,7 +163,9 @@ def _between_bodies(linked: Linked, found: Named) -> bool:
     """多多少 between two bodies or two subjects is no change against last year."""
     if any(word in linked.text for word in lexicon.words("last_year")):
         return False
-    return len(named_bodies(linked)) > 1 or (len(found.subjects) > 1 and bool(re.search("比|相差|差|(哪|谁|更)(个|一个|项|样)?的?(更|比较)?(多|少|大|小|高|低)", linked.masked)))
+    return len(named_bodies(linked)) > 1 or (
+        len(found.subjects) > 1 and bool(_WHICH_IS_MORE.search(linked.masked))
+    )
 
 
 def _counts_quantity(found: Named) -> bool:
@@ -176,7 +195,10 @@ def order_of(text: str) -> tuple[str, int]:
     found = re.search(r"(?:前|最.的)(\d+|[一二两三四五六七八九十])(?:位|名|个|项|大|笔|家|条|类|种)?", text)
     if found:
         return order, chinese_number(found.group(1).replace("两", "二"))
-    if re.search(r"排名|排序|排列|排行|排队|从.到.|由.[到至].|排(一|个|下|名|序)", text) and "排名第一" not in text:
+    if (
+        re.search(r"排名|排序|排列|排行|排队|从.到.|由.[到至].|排(一|个|下|名|序)", text)
+        and "排名第一" not in text
+    ):
         return order, 0
     nth = re.search(r"第([二三四五2345])(?:大|高|多|位|名|的)|排(?:名|在)?第([二三四五2345])", text)
     return (order, -chinese_number(nth.group(1) or nth.group(2))) if nth else (order, 1)

@@ -20,7 +20,10 @@ def refuse(linked: Linked, found: Named) -> Refusal | None:
         if pattern.search(linked.text):
             return _off_topic(topic)
     if linked.has("person"):
-        return Refusal("no_data", "文件没有列出个人的工资、奖金等信息，这里也不提供；可以查询的是整个单位的人员经费、工资福利支出。")
+        return Refusal(
+            "no_data",
+            "文件没有列出个人的工资、奖金等信息，这里也不提供；可以查询的是整个单位的人员经费、工资福利支出。",
+        )
     if linked.has("private") and not linked.has("define", "structure") and not found.subjects:
         return Refusal("no_data", "不提供个人姓名等个人信息。可以查询的是单位的人数、职能和预算数字。")
     return None

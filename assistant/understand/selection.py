@@ -50,7 +50,10 @@ def select_documents(linked: Linked, catalogue: Catalogue, session: Session, *, 
     if selection.refusal:
         return selection
     order = {name: rank for rank, name in enumerate(organisations)}
-    documents = sorted((ref for ref in catalogue.documents if ref.organisation in order), key=lambda ref: order[ref.organisation])
+    documents = sorted(
+        (ref for ref in catalogue.documents if ref.organisation in order),
+        key=lambda ref: order[ref.organisation],
+    )
     paired = _paired(linked, documents)
     carried = _as_before(linked, documents, session, selection)
     selection.paired = bool(paired)
@@ -105,21 +108,39 @@ def _foreign(linked: Linked, catalogue: Catalogue, selection: Selection, known: 
         if len(foreign) == 1:
             options = tuple(linked.text.replace(foreign[0].surface, name, 1)
                             for name in (known or catalogue.organisations)[:FEW_BODIES])  # fmt: skip
-        selection.refusal = Refusal("no_data", f"没有收录“{names}”的预算或决算文件，所以不能回答这个问题。{holdings(catalogue)}。", options)
+        selection.refusal = Refusal(
+            "no_data",
+            f"没有收录“{names}”的预算或决算文件，所以不能回答这个问题。{holdings(catalogue)}。",
+            options,
+        )
     return known
 
 
-def _unnamed(linked: Linked, catalogue: Catalogue, session: Session, selection: Selection, *, across: bool) -> list[str]:
+def _unnamed(
+    linked: Linked, catalogue: Catalogue, session: Session, selection: Selection, *, across: bool
+) -> list[str]:
     everyone = catalogue.organisations
-    if across or (not points_back(linked, session) and re.search(r"(所有|全部|各|每个|哪些|哪个|哪家)(单位|部门|局|机构)", linked.text)):
+    if across or (
+        not points_back(linked, session)
+        and re.search(r"(所有|全部|各|每个|哪些|哪个|哪家)(单位|部门|局|机构)", linked.text)
+    ):
         return everyone
     if session.last and session.last.documents:
         ordinal = next((index for word, index in lexicon.ordinals().items() if word in linked.masked), None)
         several = session.last.organisations
-        if ordinal is not None and not session.items and len(several) > 1 and -len(several) <= ordinal < len(several):
+        if (
+            ordinal is not None
+            and not session.items
+            and len(several) > 1
+            and -len(several) <= ordinal < len(several)
+        ):
             selection.carried = True
             return [several[ordinal]]
-        both = any(word in linked.text for word in lexicon.pointers("body") if re.search("两|俩|二者|双方|各单位", word))
+        both = any(
+            word in linked.text
+            for word in lexicon.pointers("body")
+            if re.search("两|俩|二者|双方|各单位", word)
+        )
         asks_difference = linked.has("compare") and len(session.last.organisations) < 2
         if (both or asks_difference) and len(session.recent) > 1:
             selection.carried = True
@@ -144,12 +165,18 @@ def _paired(linked: Linked, documents: list[DocumentRef]) -> list[DocumentRef]:
     told = {int(year): kind for year, kind in _YEAR_AND_KIND.findall(linked.text)}
     if not told or len(set(linked.years)) < 2:
         return []
-    kept = [ref for ref in documents if ref.fiscal_year in linked.years and ref.kind == told.get(ref.fiscal_year, ref.kind)]
+    kept = [
+        ref
+        for ref in documents
+        if ref.fiscal_year in linked.years and ref.kind == told.get(ref.fiscal_year, ref.kind)
+    ]
     several = len({ref.kind for ref in kept}) > 1
     return kept if several and {ref.fiscal_year for ref in kept} == set(linked.years) else []
 
 
-def _as_before(linked: Linked, documents: list[DocumentRef], session: Session, selection: Selection) -> list[DocumentRef]:
+def _as_before(
+    linked: Linked, documents: list[DocumentRef], session: Session, selection: Selection
+) -> list[DocumentRef]:
     """The very documents of the last question, where this one names neither body, year, kind nor scope."""
     if not selection.carried or session.last is None or linked.years or linked.as_of or linked.has("trend") or re.search(
             "预算|决算|部门|单位", own_words(linked)):  # fmt: skip
@@ -161,12 +188,16 @@ def _as_before(linked: Linked, documents: list[DocumentRef], session: Session, s
 
 def points_back(linked: Linked, session: Session) -> bool:
     """这笔钱, 该项目: the question is about what was talked of last, not about all bodies."""
-    return session.last is not None and any(word in linked.masked for word in lexicon.pointers("thing") if len(word) > 1)
+    return session.last is not None and any(
+        word in linked.masked for word in lexicon.pointers("thing") if len(word) > 1
+    )
 
 
 def _owners(linked: Linked, catalogue: Catalogue) -> list[str]:
     """The bodies that have the project the question names, if they are few."""
-    projects = [entry.key for mention in linked.mentions for entry in mention.entries if entry.kind == "project"]
+    projects = [
+        entry.key for mention in linked.mentions for entry in mention.entries if entry.kind == "project"
+    ]
     owners = sorted({name for key in projects for name in catalogue.owners.get(key, ())})
     return owners if 0 < len(owners) <= FEW_BODIES else []
 
@@ -174,18 +205,26 @@ def _owners(linked: Linked, catalogue: Catalogue) -> list[str]:
 # --- kind, year, scope --------------------------------------------------------------------------------------------------
 
 
-def _kinds(linked: Linked, documents: list[DocumentRef], catalogue: Catalogue, selection: Selection) -> list[DocumentRef]:
+def _kinds(
+    linked: Linked, documents: list[DocumentRef], catalogue: Catalogue, selection: Selection
+) -> list[DocumentRef]:
     text = own_words(linked)
     wants_final = "决算" in text
     wants_budget = "预算" in text and not wants_final
     if linked.has("execution") and not wants_final:
-        return [ref for ref in documents if ref.kind == "决算" and (not linked.years or ref.fiscal_year in linked.years)] or documents
+        return [
+            ref
+            for ref in documents
+            if ref.kind == "决算" and (not linked.years or ref.fiscal_year in linked.years)
+        ] or documents
     if wants_final:
         kept = [ref for ref in documents if ref.kind == "决算"]
         if not kept:
             names = "、".join(dict.fromkeys(ref.organisation for ref in documents))
             held = "、".join(dict.fromkeys(f"{ref.fiscal_year}年{ref.kind}" for ref in documents))
-            selection.refusal = Refusal("no_data", f"没有收录{names}的决算文件，只有{held}。决算数不能用预算数代替。")
+            selection.refusal = Refusal(
+                "no_data", f"没有收录{names}的决算文件，只有{held}。决算数不能用预算数代替。"
+            )
         return kept
     if wants_budget and any(ref.kind == "预算" for ref in documents):
         return [ref for ref in documents if ref.kind == "预算"]
@@ -215,7 +254,9 @@ def _years(linked: Linked, documents: list[DocumentRef], session: Session, catal
     if linked.has("trend"):
         return documents
     if selection.carried and session.last:
-        same = [ref for ref in documents if ref.fiscal_year in {d.fiscal_year for d in session.last.documents}]
+        same = [
+            ref for ref in documents if ref.fiscal_year in {d.fiscal_year for d in session.last.documents}
+        ]
         documents = same or documents
     latest: dict[str, int] = {}
     for ref in documents:
@@ -239,7 +280,8 @@ def _at_date(year: int, documents: list[DocumentRef], selection: Selection) -> l
     return []
 
 
-def _with_last(kept: list[DocumentRef], documents: list[DocumentRef], linked: Linked, session: Session, selection: Selection) -> list[DocumentRef]:
+def _with_last(kept: list[DocumentRef], documents: list[DocumentRef], linked: Linked, session: Session,
+               selection: Selection) -> list[DocumentRef]:  # fmt: skip
     """跟2023年比: the other side of the comparison is what the last question was about; else of its kind and scope only."""
     if not selection.carried or session.last is None:
         return kept

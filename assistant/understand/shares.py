@@ -17,8 +17,11 @@ def parts_and_whole(text: str, subjects: list[Subject]) -> tuple[list[Subject], 
     if not wholes:
         wholes = [s for s in subjects if s.surface and _stands_before_in(text, s.surface)]
     if not wholes:
-        wholes = [s for s in subjects if any(_parent(other) == s.keys[0] for other in subjects if other is not s)]
-    if not wholes and not _joined(text, subjects) and subjects[0].kind == "concept" and subjects[1].kind == "row" and lexicon.concepts()[subjects[0].keys[0]].within:
+        wholes = [
+            s for s in subjects if any(_parent(other) == s.keys[0] for other in subjects if other is not s)
+        ]
+    listed = subjects[0].kind == "concept" and bool(lexicon.concepts()[subjects[0].keys[0]].within)
+    if not wholes and listed and subjects[1].kind == "row" and not _joined(text, subjects):
         wholes = [subjects[0]]
     if not wholes or len(wholes) == len(subjects):
         return subjects, None

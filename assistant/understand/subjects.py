@@ -47,6 +47,7 @@ def named(linked: Linked) -> Named:
             elif "table" in kinds:
                 result.tables.extend(entry.key for entry in mention.entries if entry.kind == "table")
     _merge_repeats(result)
+    _drop_how_much(result)
     _drop_bare_totals(result)
     _promote_parts(result)
     _count_instead(result)
@@ -69,6 +70,15 @@ def _promote_parts(result: Named) -> None:
             if row in result.subjects and clean_name(subject.label.removeprefix(subject.keys[0])) in row.keys:
                 index = result.subjects.index(row)
                 del result.subjects[index], result.positions[index]
+
+
+def _drop_how_much(result: Named) -> None:
+    """花多少钱 beside something named asks what that costs, not what is spent altogether."""
+    kept = [(s, p) for s, p in zip(result.subjects, result.positions, strict=True)
+            if not (s.keys == ("支出总额",) and "多少" in s.surface)]  # fmt: skip
+    if kept:
+        result.subjects = [subject for subject, _ in kept]
+        result.positions = [position for _, position in kept]
 
 
 def _promised_persons(result: Named) -> None:
@@ -101,7 +111,9 @@ def _drop_bare_totals(result: Named) -> None:
 
 
 def attribute_of(text: str) -> str:
-    named_attributes = [name for name, words in lexicon.attributes().items() if any(word in text for word in words)]
+    named_attributes = [
+        name for name, words in lexicon.attributes().items() if any(word in text for word in words)
+    ]
     if "价值" in named_attributes and "有多少" in text:
         return ""
     return named_attributes[0] if named_attributes else ""
@@ -118,7 +130,9 @@ def _subject(mention: Mention, kind: str, attribute: str) -> Subject:
     if kind == "weak":
         label = chosen[0].label
     terms = tuple(f"{entry.kind}:{entry.key}" for entry in mention.entries if entry.kind != kind)
-    return Subject("concept" if kind == "weak" else kind, keys, label, mention.surface, mention.how, attribute, terms)
+    return Subject(
+        "concept" if kind == "weak" else kind, keys, label, mention.surface, mention.how, attribute, terms
+    )
 
 
 def _merge_repeats(result: Named) -> None:

@@ -75,7 +75,10 @@ class Builder:
 
     def add_section(self, path: str, heading: str, text: str) -> None:
         number = self._next("section")
-        self._insert("section", (f"x{number}", self.document, number, path, path.rpartition("/")[0], heading, 2, text, 4, None))
+        self._insert(
+            "section",
+            (f"x{number}", self.document, number, path, path.rpartition("/")[0], heading, 2, text, 4, None),
+        )
 
     def add_check(self, message: str, figure_id: str = "") -> None:
         number = self._next("check")
@@ -111,12 +114,36 @@ def water_of_the_city(build: Builder, year: int, scale: float) -> None:
                     ["合计", "因公出国（境）费", "公务用车购置及运行费/小计", "公务用车购置及运行费/公务用车购置费",
                      "公务用车购置及运行费/公务用车运行费", "公务接待费"],
                     [("", "", "leaf", 4.5 * scale, 0, 4 * scale, 0, 4 * scale, 0.5 * scale)])  # fmt: skip
-    build.add_table("表九", "政府性基金预算支出情况表", "government_fund_by_function", ["合计"], [], notes='["本年没有政府性基金预算"]')
-    build.add_statement("project", "灌区泵站改造", "预算安排规模：60 万元", attribute="规模", amount_fen=60_000_000)
-    build.add_statement("project", "河道清淤", "预算安排规模：40 万元", attribute="规模", amount_fen=40_000_000)
-    build.add_statement("project", "灌区泵站改造", "设立的政策依据：云水发〔2023〕8号", attribute="依据", text="云水发〔2023〕8号")
+    build.add_table(
+        "表九",
+        "政府性基金预算支出情况表",
+        "government_fund_by_function",
+        ["合计"],
+        [],
+        notes='["本年没有政府性基金预算"]',
+    )
+    build.add_statement(
+        "project", "灌区泵站改造", "预算安排规模：60 万元", attribute="规模", amount_fen=60_000_000
+    )
+    build.add_statement(
+        "project", "河道清淤", "预算安排规模：40 万元", attribute="规模", amount_fen=40_000_000
+    )
+    build.add_statement(
+        "project",
+        "灌区泵站改造",
+        "设立的政策依据：云水发〔2023〕8号",
+        attribute="依据",
+        text="云水发〔2023〕8号",
+    )
     for subject, value in (("编制", "25"), ("实有", "40"), ("在职", "22"), ("退休", "18")):
-        build.add_statement("headcount", subject, "编制25人，实有40人，其中在职22人，退休18人。", attribute="人数", value=value, unit="人")
+        build.add_statement(
+            "headcount",
+            subject,
+            "编制25人，实有40人，其中在职22人，退休18人。",
+            attribute="人数",
+            value=value,
+            unit="人",
+        )
     build.add_statement("asset", "车辆", "车辆3辆，价值45万元。", attribute="数量", value="3", unit="辆")
     build.add_statement("asset", "车辆", "车辆3辆，价值45万元。", attribute="价值", amount_fen=45_000_000)
     meaning = "指因公出国费、用车费和公务接待费。"
@@ -143,7 +170,9 @@ def make_invented(data_dir: Path) -> Path:
     build.add_document("云溪县水务局", 2024)
     build.add_table("表一", "部门支出总体情况表", "expenditure_by_function", ["合计", "基本支出", "项目支出"], [
         ("2130301", "行政运行", "leaf", 70, 70, None), ("", "合计", "total", 75, 70, 5)])  # fmt: skip
-    build.add_table("表八", "“三公”经费支出表", "three_public", ["合计", "公务接待费"], [("", "", "leaf", 0.8, 0.8)])
+    build.add_table(
+        "表八", "“三公”经费支出表", "three_public", ["合计", "公务接待费"], [("", "", "leaf", 0.8, 0.8)]
+    )
     build.add_table("表七", "项目支出情况表", "project_expenditure", ["合计"], [
         ("2130306", "水利工程运行与维护", "leaf", 5, "量水设施维护"), ("", "合计", "total", 5)])  # fmt: skip
     build.add_table("", "未能辨认的项目表", "project_expenditure", ["unknown"], [

@@ -40,7 +40,8 @@ def make_corpus(
     connection = sqlite3.connect(directory / DATABASE_NAME)
     connection.executescript(TABLES + INDEXES + VIEWS)
     connection.executemany(
-        "INSERT INTO manifest VALUES (?, ?)", [("schema_version", str(SCHEMA_VERSION)), ("embedding", identity)]
+        "INSERT INTO manifest VALUES (?, ?)",
+        [("schema_version", str(SCHEMA_VERSION)), ("embedding", identity)],
     )
     for document_id, organisation in ORGANISATIONS.items():
         _add_document(connection, document_id, organisation, lines)
@@ -97,7 +98,13 @@ def _add_passages(
             connection, "passage", passage_id=f"p{number}", section_id=section, document_id=document, ordinal=number,
             text=texts[number], embedding=embedding,
         )  # fmt: skip
-        _insert(connection, "passage_text", passage_id=f"p{number}", document_id=document, grams=grams(texts[number]))
+        _insert(
+            connection,
+            "passage_text",
+            passage_id=f"p{number}",
+            document_id=document,
+            grams=grams(texts[number]),
+        )
 
 
 def _insert(connection: sqlite3.Connection, table: str, **values: object) -> None:

@@ -15,7 +15,20 @@ from assistant.answer import Answer, Citation
 from ingest.model import IngestError
 
 ROOT = Path(__file__).parents[2]
-FIELDS = {"id", "question", "status", "answer", "route", "sql", "columns", "rows", "citations", "warnings", "options", "elapsed_ms"}
+FIELDS = {
+    "id",
+    "question",
+    "status",
+    "answer",
+    "route",
+    "sql",
+    "columns",
+    "rows",
+    "citations",
+    "warnings",
+    "options",
+    "elapsed_ms",
+}
 
 
 class Conversation:
@@ -52,7 +65,10 @@ def run(scripted: Scripted, *arguments: str) -> int:
 
 
 def write(path: Path, *rows: Any) -> Path:
-    path.write_text("\n".join(row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    path.write_text(
+        "\n".join(row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows),
+        encoding="utf-8",
+    )
     return path
 
 
@@ -83,12 +99,16 @@ def test_exit_code_follows_the_status(scripted: Scripted, question: str, code: i
     assert run(scripted, "ask", question) == code
 
 
-def test_bytes_that_are_no_text_do_not_break_it(scripted: Scripted, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bytes_that_are_no_text_do_not_break_it(
+    scripted: Scripted, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(scripted, "ask", "支出\udcff", "--json") == 0
     assert json.loads(capsys.readouterr().out)["question"] == "支出?"
 
 
-@pytest.mark.parametrize("arguments", [[], ["ask"], ["answer", "x"], ["batch", "in.jsonl"], ["ask", "a", "b"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["ask"], ["answer", "x"], ["batch", "in.jsonl"], ["ask", "a", "b"]]
+)
 def test_wrong_usage(scripted: Scripted, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         run(scripted, *arguments)
@@ -121,7 +141,9 @@ def test_batch_keeps_order_ids_and_conversations(scripted: Scripted, tmp_path: P
     assert scripted.asked == ["一", "甲", "乙", "丙", "没有"]
 
 
-def test_batch_with_an_error_is_written_and_told(scripted: Scripted, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_batch_with_an_error_is_written_and_told(
+    scripted: Scripted, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     rows = write(tmp_path / "in.jsonl", {"id": "a", "question": "坏"}, {"id": "b", "question": "好"})
     assert run(scripted, "batch", str(rows), "-o", str(tmp_path / "out.jsonl")) == 1
     assert [row["status"] for row in read(tmp_path / "out.jsonl")] == ["error", "answered"]
@@ -147,7 +169,9 @@ def test_malformed_rows_stop_it_before_it_starts(
     assert (tmp_path / "out.jsonl").read_text() == "earlier\n"
 
 
-def test_unusable_files_are_told(scripted: Scripted, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unusable_files_are_told(
+    scripted: Scripted, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     rows = write(tmp_path / "in.jsonl", {"id": "a", "question": "一"})
     (tmp_path / "latin.jsonl").write_bytes(b"\xff\xfe\x00")
     (tmp_path / "empty.jsonl").write_text("\n\n")
@@ -170,6 +194,12 @@ def test_an_interrupted_batch_leaves_the_earlier_output(scripted: Scripted, tmp_
 
 
 def test_help_is_quick_and_chinese() -> None:
-    done = subprocess.run([sys.executable, "-m", "assistant", "ask", "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant", "ask", "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
     assert done.returncode == 0
     assert "语料目录" in done.stdout

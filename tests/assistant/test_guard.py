@@ -183,7 +183,9 @@ def test_valid_queries_run(corpus: Corpus, sql: str, rows: int | None) -> None:
 
 
 def test_gives_column_names_and_plain_values(corpus: Corpus) -> None:
-    columns, rows = run_select(corpus, "SELECT item AS 项目, amount_fen FROM figures WHERE document_id = 'd1' ORDER BY row")
+    columns, rows = run_select(
+        corpus, "SELECT item AS 项目, amount_fen FROM figures WHERE document_id = 'd1' ORDER BY row"
+    )
     assert columns == ["项目", "amount_fen"]
     assert rows == [("项目1", 10000), ("项目2", 20000), ("项目3", 30000)]
 
@@ -200,7 +202,9 @@ def test_forbidden_statements_do_not_run(corpus: Corpus, sql: str) -> None:
     assert any("一" <= character <= "鿿" for character in str(caught.value))
 
 
-def test_what_the_parser_does_not_know_is_not_logged_to_the_terminal(corpus: Corpus, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_the_parser_does_not_know_is_not_logged_to_the_terminal(
+    corpus: Corpus, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.DEBUG), pytest.raises(GuardError):
         run_select(corpus, "VACUUM INTO '/tmp/guard-test-copy.db'")
     assert not caplog.records
@@ -218,7 +222,9 @@ def test_what_the_parser_does_not_know_is_not_logged_to_the_terminal(corpus: Cor
         and not sql.startswith(("WITH figures AS", "WITH sqlite_master AS", "EXPLAIN", "SELECT 1 /*"))
     ],
 )  # fmt: skip
-def test_the_authorizer_alone_stops_them_too(corpus: Corpus, sql: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_authorizer_alone_stops_them_too(
+    corpus: Corpus, sql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As if the parser had read something harmless."""
     monkeypatch.setattr(guard, "check", lambda sql: frozenset({"r", "a", "document"}))
     with pytest.raises(GuardError):

@@ -52,7 +52,12 @@ def test_a_subject_is_asked_for(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["'; DROP TABLE figures; --云溪市三公经费", "云溪市' OR '1'='1 三公经费", "<script>alert(1)</script>云溪市三公经费"]
+    "text",
+    [
+        "'; DROP TABLE figures; --云溪市三公经费",
+        "云溪市' OR '1'='1 三公经费",
+        "<script>alert(1)</script>云溪市三公经费",
+    ],
 )
 def test_injection_does_nothing(text: str, ask: Ask) -> None:
     ask(text)

@@ -59,14 +59,19 @@ def test_bodies_found(question: str, bodies: tuple[str, ...], catalogue: Catalog
     assert sorted(found) == sorted(bodies)
 
 
-@pytest.mark.parametrize("question", ["云溪市教育局三公经费", "乌鲁木齐三公经费", "澄海市水务局支出", "云溪地区水务局支出", "公安局支出"])
+@pytest.mark.parametrize(
+    "question",
+    ["云溪市教育局三公经费", "乌鲁木齐三公经费", "澄海市水务局支出", "云溪地区水务局支出", "公安局支出"],
+)
 def test_bodies_the_corpus_does_not_hold_are_seen(question: str, catalogue: Catalogue) -> None:
     bodies = link(normalise(question), catalogue).bodies
     assert bodies
     assert not any(body.organisations for body in bodies)
 
 
-@pytest.mark.parametrize("question", ["会议费是多少", "城市维护费多少", "社会保障支出", "全市有多少车", "哪个局的三公经费高"])
+@pytest.mark.parametrize(
+    "question", ["会议费是多少", "城市维护费多少", "社会保障支出", "全市有多少车", "哪个局的三公经费高"]
+)
 def test_other_words_are_no_bodies(question: str, catalogue: Catalogue) -> None:
     assert not [body for body in link(normalise(question), catalogue).bodies if not body.organisations]
 
@@ -80,9 +85,13 @@ def test_other_words_are_no_bodies(question: str, catalogue: Catalogue) -> None:
         ("云溪市泵站改造", "灌区泵站改造", "部分一致"),
     ],
 )
-def test_names_exact_partial_near_and_by_sound(question: str, label: str, how: str, catalogue: Catalogue) -> None:
+def test_names_exact_partial_near_and_by_sound(
+    question: str, label: str, how: str, catalogue: Catalogue
+) -> None:
     mentions = link(normalise(question), catalogue).mentions
-    assert any(how == mention.how and any(entry.label == label for entry in mention.entries) for mention in mentions)
+    assert any(
+        how == mention.how and any(entry.label == label for entry in mention.entries) for mention in mentions
+    )
 
 
 def test_unknown_words_are_left_over_not_dropped(catalogue: Catalogue) -> None:

@@ -25,7 +25,13 @@ KEY = "sk-not-to-be-seen"
 
 
 def configure(monkeypatch: pytest.MonkeyPatch, fake: FakeLlm) -> None:
-    settings = {"MODEL": "scripted", "BASE_URL": fake.base_url, "API_KEY": KEY, "TIMEOUT_S": "10", "ATTEMPTS": "2"}
+    settings = {
+        "MODEL": "scripted",
+        "BASE_URL": fake.base_url,
+        "API_KEY": KEY,
+        "TIMEOUT_S": "10",
+        "ATTEMPTS": "2",
+    }
     for name, value in settings.items():
         monkeypatch.setenv(f"BUDGET_QA_LLM_{name}", value)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
@@ -69,7 +75,11 @@ def without_time(answer: Answer) -> dict[str, object]:
 
 
 def written(invented: Path) -> dict[str, tuple[int, int]]:
-    return {str(path): (path.stat().st_size, path.stat().st_mtime_ns) for path in invented.rglob("*") if path.is_file()}
+    return {
+        str(path): (path.stat().st_size, path.stat().st_mtime_ns)
+        for path in invented.rglob("*")
+        if path.is_file()
+    }
 
 
 # --- rephrasings used ---------------------------------------------------------------------------------------------------
@@ -83,14 +93,22 @@ def test_a_good_rephrasing_is_answered_with_citation(helped: Assistant, llm: Fak
     assert "0.5 万元" in answer.answer and answer.route == "sql" and answer.rows
     assert any("公务接待费" in citation.locator for citation in answer.citations)
     (request,) = llm.requests
-    assert request["temperature"] == 0 and request["max_tokens"] == 800 and request["response_format"]["type"] == "json_schema"
+    assert (
+        request["temperature"] == 0
+        and request["max_tokens"] == 800
+        and request["response_format"]["type"] == "json_schema"
+    )
     assert KEY not in json.dumps(request)
 
 
-def test_colloquial_questions_are_answered_right_or_offered(helped: Assistant, assistant: Assistant, llm: FakeLlm) -> None:
+def test_colloquial_questions_are_answered_right_or_offered(
+    helped: Assistant, assistant: Assistant, llm: FakeLlm
+) -> None:
     right = offered = 0
     for case in WELL:
-        assert assistant.ask(case.question).status != "answered", "the deterministic path has learned this: take another"
+        assert assistant.ask(case.question).status != "answered", (
+            "the deterministic path has learned this: take another"
+        )
         llm.says((case.rephrased, case.replaced))
         answer = helped.ask(case.question)
         if case.shown:
@@ -106,7 +124,10 @@ def test_colloquial_questions_are_answered_right_or_offered(helped: Assistant, a
 def test_different_readings_are_asked_back(helped: Assistant, llm: FakeLlm) -> None:
     llm.says((GOOD, REPLACED), ("云溪市水务局接待费有多少", {"请客户下饭馆吃": "接待费"}))
     assert helped.ask(ASKED).status == "answered", "two ways to say one thing"
-    llm.says(("云溪市水务局河道清淤", {"河道泵站": "河道清淤"}), ("云溪市水务局灌区泵站改造", {"河道泵站": "灌区泵站改造"}))
+    llm.says(
+        ("云溪市水务局河道清淤", {"河道泵站": "河道清淤"}),
+        ("云溪市水务局灌区泵站改造", {"河道泵站": "灌区泵站改造"}),
+    )
     answer = helped.ask("云溪市水务局河道泵站")
     assert answer.status in ("no_data", "clarify") and "40" not in answer.answer
     assert answer.options[:2] == ["云溪市水务局河道清淤", "云溪市水务局灌区泵站改造"]
@@ -154,7 +175,12 @@ def faults() -> dict[str, Reply]:
 
 @pytest.mark.parametrize("name", faults())
 def test_a_fault_leaves_the_first_answer_and_writes_nothing(
-    name: str, helped: Assistant, assistant: Assistant, llm: FakeLlm, invented: Path, caplog: pytest.LogCaptureFixture
+    name: str,
+    helped: Assistant,
+    assistant: Assistant,
+    llm: FakeLlm,
+    invented: Path,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG, logger="assistant")
     before = written(invented)
@@ -167,8 +193,12 @@ def test_a_fault_leaves_the_first_answer_and_writes_nothing(
     assert "语言模型没有给出可用的改写" in caplog.text
 
 
-@pytest.mark.parametrize("reply", [Reply("{}", delay_s=30), Reply("长" * 1000, trickle_s=0.05)], ids=["silent", "trickling"])
-def test_waiting_has_an_end(reply: Reply, invented: Path, assistant: Assistant, llm: FakeLlm, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "reply", [Reply("{}", delay_s=30), Reply("长" * 1000, trickle_s=0.05)], ids=["silent", "trickling"]
+)
+def test_waiting_has_an_end(
+    reply: Reply, invented: Path, assistant: Assistant, llm: FakeLlm, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("BUDGET_QA_LLM_TIMEOUT_S", "1")
     llm.script = lambda request: reply
     helped = Assistant(invented)
@@ -194,7 +224,9 @@ def test_others_are_answered_while_the_model_thinks(helped: Assistant, llm: Fake
 
 
 def test_a_passing_fault_is_tried_again(helped: Assistant, llm: FakeLlm) -> None:
-    llm.script = lambda request: Reply(rephrased((GOOD, REPLACED)), status=503 if len(llm.requests) == 1 else 200)
+    llm.script = lambda request: Reply(
+        rephrased((GOOD, REPLACED)), status=503 if len(llm.requests) == 1 else 200
+    )
     assert helped.ask(ASKED).status == "answered"
     assert len(llm.requests) == 2
 
@@ -204,7 +236,11 @@ def test_a_service_without_json_schema_is_asked_for_json(invented: Path, llm: Fa
 
     def script(request: dict[str, dict[str, str]]) -> Reply:
         known = request.get("response_format", {}).get("type") == "json_object"
-        return Reply(f"```json\n{rephrased((GOOD, REPLACED))}\n```") if known else Reply(status=400, body=b'{"error": {"message": "x"}}')
+        return (
+            Reply(f"```json\n{rephrased((GOOD, REPLACED))}\n```")
+            if known
+            else Reply(status=400, body=b'{"error": {"message": "x"}}')
+        )
 
     llm.script = script
     assert helped.ask(ASKED).status == "answered"
@@ -228,14 +264,20 @@ def test_a_key_that_is_refused_is_not_tried_again(helped: Assistant, llm: FakeLl
         "云溪市水务局决算饭局费用", "把公务接待费改成100万元", "局长的工资是多少", "云溪市国防支出", "云溪市水务局" + "饭局" * 300, "",
     ],
 )  # fmt: skip
-def test_refusals_and_what_is_understood_stay_here(question: str, helped: Assistant, assistant: Assistant, llm: FakeLlm) -> None:
+def test_refusals_and_what_is_understood_stay_here(
+    question: str, helped: Assistant, assistant: Assistant, llm: FakeLlm
+) -> None:
     llm.says((GOOD, REPLACED))
     assert without_time(helped.ask(question)) == without_time(assistant.ask(question))
     assert llm.requests == []
 
 
 def test_a_wrong_setting_is_told_in_the_log_only(
-    invented: Path, assistant: Assistant, llm: FakeLlm, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    invented: Path,
+    assistant: Assistant,
+    llm: FakeLlm,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setenv("BUDGET_QA_LLM_TIMEOUT_S", "soon")
     assert without_time(Assistant(invented).ask(ASKED)) == without_time(assistant.ask(ASKED))
@@ -243,13 +285,21 @@ def test_a_wrong_setting_is_told_in_the_log_only(
 
 
 @pytest.mark.parametrize(("model", "question"), [("", ASKED), ("scripted", "云溪市水务局公务接待费")])
-def test_langchain_is_imported_only_with_a_model_and_a_question_for_it(model: str, question: str, invented: Path) -> None:
+def test_langchain_is_imported_only_with_a_model_and_a_question_for_it(
+    model: str, question: str, invented: Path
+) -> None:
     code = (
         "import sys; from pathlib import Path; from assistant.assistant import Assistant; "
         f"print(Assistant(Path({str(invented)!r})).ask({question!r}).status, 'langchain_core' in sys.modules, 'openai' in sys.modules)"
     )
-    env = {"PATH": "/usr/bin:/bin", "BUDGET_QA_LLM_MODEL": model, "BUDGET_QA_LLM_BASE_URL": "http://127.0.0.1:1/v1"}
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+    env = {
+        "PATH": "/usr/bin:/bin",
+        "BUDGET_QA_LLM_MODEL": model,
+        "BUDGET_QA_LLM_BASE_URL": "http://127.0.0.1:1/v1",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+    )
     assert done.stdout.split()[1:] == ["False", "False"], done.stderr
 
 
@@ -261,4 +311,6 @@ def _imported() -> bool:
 
 
 def test_cases_are_distinct() -> None:
-    assert len({case.question for case in WELL}) == len(WELL) and all(isinstance(case, Colloquial) for case in WELL)
+    assert len({case.question for case in WELL}) == len(WELL) and all(
+        isinstance(case, Colloquial) for case in WELL
+    )

@@ -17,7 +17,11 @@ def test_nothing_speaks_against_a_good_rephrasing(case: Colloquial, catalogue: C
     assert bool(verdict.doubts) is not bool(case.shown)
 
 
-@pytest.mark.parametrize(("question", "rephrased", "replaced", "reason"), BADLY, ids=[f"{row[3]}-{n}" for n, row in enumerate(BADLY)])
+@pytest.mark.parametrize(
+    ("question", "rephrased", "replaced", "reason"),
+    BADLY,
+    ids=[f"{row[3]}-{n}" for n, row in enumerate(BADLY)],
+)
 def test_a_bad_rephrasing_is_rejected(
     question: str, rephrased: str, replaced: dict[str, str], reason: str, catalogue: Catalogue
 ) -> None:
@@ -26,7 +30,9 @@ def test_a_bad_rephrasing_is_rejected(
 
 
 def test_words_that_have_nothing_to_do_with_the_name_are_doubted(catalogue: Catalogue) -> None:
-    verdict = judge("云溪市用于海洋牧场的公务接待费", "云溪市公务接待费", [("海洋牧场", "公务接待费")], catalogue)
+    verdict = judge(
+        "云溪市用于海洋牧场的公务接待费", "云溪市公务接待费", [("海洋牧场", "公务接待费")], catalogue
+    )
     assert verdict.against or verdict.doubts
 
 
@@ -36,7 +42,9 @@ def test_words_that_have_nothing_to_do_with_the_name_are_doubted(catalogue: Cata
      ("云溪市水务局泵站翻新工程", "泵站翻新工程", "水利工程运行与维护"),
      ("云溪市水务局买的是什么牌子的车", "牌子的车", "车辆")],
 )  # fmt: skip
-def test_one_character_in_common_is_no_link(question: str, said: str, means: str, catalogue: Catalogue) -> None:
+def test_one_character_in_common_is_no_link(
+    question: str, said: str, means: str, catalogue: Catalogue
+) -> None:
     verdict = judge(question, question.replace(said, means), [(said, means)], catalogue)
     assert verdict.against or verdict.doubts
 
@@ -46,7 +54,9 @@ def test_a_body_may_come_from_the_conversation(catalogue: Catalogue) -> None:
     question, rephrased = "请客户下饭馆吃了多少", "云溪市水务局公务接待费是多少"
     assert judge(question, rephrased, pairs, catalogue, talked_bodies=["云溪市水务局"]).against == ()
     assert judge(question, rephrased, pairs, catalogue, talked_bodies=["云溪县水务局"]).against
-    assert judge(question, rephrased, pairs, catalogue, talked_bodies=["云溪县水务局", "云溪市水务局"]).against
+    assert judge(
+        question, rephrased, pairs, catalogue, talked_bodies=["云溪县水务局", "云溪市水务局"]
+    ).against
 
 
 @pytest.mark.parametrize(

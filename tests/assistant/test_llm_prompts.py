@@ -15,14 +15,18 @@ VALUES = {"question": "问", "unexplained": [], "terms": ["公务接待费"], "c
 def test_the_template_renders_with_its_examples() -> None:
     template = load("rephrase")
     messages = template.render(VALUES)
-    assert [message.role for message in messages[:3]] == ["system", "user", "assistant"] and messages[-1].role == "user"
+    assert [message.role for message in messages[:3]] == ["system", "user", "assistant"] and messages[
+        -1
+    ].role == "user"
     assert len(template.version) == 12
     for message in messages:
         if message.role == "assistant":
             assert "questions" in json.loads(message.text)
 
 
-@pytest.mark.parametrize("values", [{}, {**VALUES, "key": "x"}, {name: VALUES[name] for name in ("question", "terms")}])
+@pytest.mark.parametrize(
+    "values", [{}, {**VALUES, "key": "x"}, {name: VALUES[name] for name in ("question", "terms")}]
+)
 def test_wrong_variables_fail_before_the_call(values: dict[str, object]) -> None:
     with pytest.raises(PromptError, match="变量"):
         load("rephrase").render(values)

@@ -18,7 +18,13 @@ from ingest.corpus.vectors import VectorIndex, build
 from tests.assistant.small_corpus import PASSAGES, make_corpus
 
 ROOT = Path(__file__).parents[2]
-CONCEPTS = (("机关运行经费", "办公开销"), ("采购", "买东西"), ("职能", "职责", "管什么"), ("车", "房屋", "家底"), ("三公", "出国"))
+CONCEPTS = (
+    ("机关运行经费", "办公开销"),
+    ("采购", "买东西"),
+    ("职能", "职责", "管什么"),
+    ("车", "房屋", "家底"),
+    ("三公", "出国"),
+)
 
 
 class ConceptEncoder:
@@ -28,7 +34,8 @@ class ConceptEncoder:
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> numpy.ndarray:
         rows = numpy.array(
-            [[0.05, *(float(any(word in text for word in words)) for words in CONCEPTS)] for text in texts], dtype=numpy.float32
+            [[0.05, *(float(any(word in text for word in words)) for words in CONCEPTS)] for text in texts],
+            dtype=numpy.float32,
         )
         return rows / numpy.linalg.norm(rows, axis=1, keepdims=True)
 
@@ -36,10 +43,18 @@ class ConceptEncoder:
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus with embeddings in half precision and a vector index."""
-    data_dir = make_corpus(tmp_path_factory.mktemp("passages"), encode=ConceptEncoder().encode, identity="concepts@1")
+    data_dir = make_corpus(
+        tmp_path_factory.mktemp("passages"), encode=ConceptEncoder().encode, identity="concepts@1"
+    )
     corpus = Corpus(data_dir)
     rows = corpus.query("SELECT passage_id, text, embedding FROM passage")
-    build(corpus.vectors, [(row[0], row[1], numpy.frombuffer(row[2], "<f2").astype("<f4"), {"document_id": "d"}) for row in rows])
+    build(
+        corpus.vectors,
+        [
+            (row[0], row[1], numpy.frombuffer(row[2], "<f2").astype("<f4"), {"document_id": "d"})
+            for row in rows
+        ],
+    )
     corpus.close()
     return data_dir
 
@@ -52,7 +67,9 @@ def corpus(data_dir: Path) -> Iterator[Corpus]:
 
 
 @pytest.fixture(params=["exact", "indexes", "indexes and vectors"])
-def finder(corpus: Corpus, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[PassageFinder]:
+def finder(
+    corpus: Corpus, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[PassageFinder]:
     """The same corpus as if it were small, large, and large with the vector index at hand."""
     if request.param != "exact":
         monkeypatch.setattr(passages, "SCORED_WHOLE", 0)
@@ -98,7 +115,10 @@ def test_contents_are_kept_out(finder: PassageFinder) -> None:
     [
         ("机关运行经费是多少", "2020年，甲县社会保险局机关运行经费预算12.50万元。"),
         ("机关运行经费为什么减少", "比上年减少3.00万元，主要原因是人员调出。"),
-        ("三公经费是什么意思", "“三公”经费：用一般公共预算财政拨款安排的因公出国（境）费、公务用车购置及运行费和公务接待费。"),
+        (
+            "三公经费是什么意思",
+            "“三公”经费：用一般公共预算财政拨款安排的因公出国（境）费、公务用车购置及运行费和公务接待费。",
+        ),
     ],
 )
 def test_the_sentence_that_answers(finder: PassageFinder, question: str, sentence: str) -> None:
@@ -125,12 +145,16 @@ def test_another_model_than_the_corpus_was_built_with_is_not_used(corpus: Corpus
     assert finder.find("机关运行经费", ["d1"])[0].similarity is None
 
 
-@pytest.mark.parametrize("question", ["", "？", "\0", '" OR 1', "'; DROP TABLE passage; --", "x" * 10_000, "支" * 10_000])
+@pytest.mark.parametrize(
+    "question", ["", "？", "\0", '" OR 1', "'; DROP TABLE passage; --", "x" * 10_000, "支" * 10_000]
+)
 def test_odd_questions_do_no_harm(finder: PassageFinder, question: str) -> None:
     finder.find(question)
 
 
-def test_text_questions_work_while_another_process_holds_the_vector_index(data_dir: Path, corpus: Corpus) -> None:
+def test_text_questions_work_while_another_process_holds_the_vector_index(
+    data_dir: Path, corpus: Corpus
+) -> None:
     owner = VectorIndex.open(corpus.vectors)
     code = f"""
 import pathlib, sys
@@ -146,7 +170,9 @@ print(vectors, found[0].passage_id, found[0].similarity is not None)
 """
     try:
         mine = PassageFinder(corpus, owner, ConceptEncoder()).find("乙市教育局有多少家底")
-        done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60
+        )
         assert done.stdout.split() == ["None", mine[0].passage_id, "True"], done.stderr
     finally:
         owner.close()
@@ -157,7 +183,9 @@ def test_contents_are_recognised() -> None:
     assert looks_like_contents("第一部分 概况……1\n一、主要职能……1\n二、机构设置 2\n三、人员情况.....3")
     assert looks_like_contents("一、部门收支总体情况表\n二、部门收入总体情况表\n三、部门支出总体情况表")
     assert not any(looks_like_contents(text) for _, heading, text in PASSAGES if heading != "目录")
-    assert not looks_like_contents("办公费 10\n印刷费 20\n差旅费 30。这些费用合计60万元。\n减少的原因是人员调出。")
+    assert not looks_like_contents(
+        "办公费 10\n印刷费 20\n差旅费 30。这些费用合计60万元。\n减少的原因是人员调出。"
+    )
 
 
 def test_sentences_keep_their_quotes() -> None:

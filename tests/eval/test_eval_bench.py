@@ -14,7 +14,10 @@ from eval.bench import BenchError, Measurement
 @pytest.fixture
 def measured(monkeypatch: pytest.MonkeyPatch) -> list[Measurement]:
     """What the next run of the command line will have measured."""
-    found: list[Measurement] = [Measurement("导入", "1.00 份/秒"), Measurement("查表", "p95 9 毫秒", "p95 30 毫秒", True)]
+    found: list[Measurement] = [
+        Measurement("导入", "1.00 份/秒"),
+        Measurement("查表", "p95 9 毫秒", "p95 30 毫秒", True),
+    ]
     monkeypatch.setattr(bench, "measure", lambda *_: found)
     return found
 
@@ -36,7 +39,9 @@ def test_json(measured: list[Measurement], capsys: pytest.CaptureFixture[str]) -
     assert [row["kept"] for row in json.loads(capsys.readouterr().out)] == [None, True]
 
 
-def test_what_cannot_be_measured_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_be_measured_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def broken(*_: object) -> list[Measurement]:
         raise BenchError("语料里没有文件")
 
@@ -51,7 +56,9 @@ def test_latency_is_judged_by_its_95th_percentile() -> None:
     assert bench._latency("查表", [], 30).kept is False
 
 
-def test_a_forbidden_library_fails_the_first_question(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_forbidden_library_fails_the_first_question(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(bench, "_ask_cold", lambda *_: (0.5, ["numpy", "torch"]))
     time, loaded = bench._cold(tmp_path, "？", "首问", 2.0)
     assert time.kept is True
