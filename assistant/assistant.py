@@ -16,8 +16,9 @@ from assistant.answer import Answer
 from assistant.catalogue import Catalogue
 from assistant.draft import Draft
 from assistant.families import FAMILIES
+from assistant.families.claims import claimed_sum
 from assistant.families.common import Finder, Room
-from assistant.families.unexplained import in_the_text, not_understood, without_unit_asked
+from assistant.families.unexplained import in_the_text, name_unanswered, not_understood, without_unit_asked
 from assistant.guard import GuardError, run_select
 from assistant.listing import Lister
 from assistant.plan import Plan, Refusal
@@ -129,6 +130,9 @@ class Assistant:
         return (compose.finish(question, *found, self._room.shelf, self._run), found[0]) if found else None
 
     def _draft(self, plan: Plan) -> Draft:
+        return name_unanswered(plan, claimed_sum(plan, self._room) or self._of_family(plan))
+
+    def _of_family(self, plan: Plan) -> Draft:
         if plan.unexplained:
             return not_understood(plan, self._room)
         if not plan.subjects and plan.intent in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant import lexicon
 from assistant.places import (
@@ -12,6 +12,7 @@ from assistant.places import (
     abbreviates,
     data,
     gazetteer,
+    may_not_lie_in,
     nickname_of,
     short_suffix,
     split_body,
@@ -21,6 +22,11 @@ from assistant.places import (
 
 _STOP = re.compile(r"[^一-龥]|的|和|与|跟|比|及|▓")
 _LONGEST_BODY = 18
+_BOTH = re.compile("[这那]?(?:[两俩三](?:家|个|地)|俩)")
+_BETWEEN = re.compile(f"那个|这个|那边|这边|那家|这家|{_BOTH.pattern}")
+"""Words that may stand between places and the name of the body."""
+_WEIGHED = re.compile("谁|哪[个家边]|[两俩](?:家|个|地)|各自|分别|相比|对比|[和与跟]比|更[高多大低少小]")
+"""Words that only make sense of several bodies."""
 _MOST_SOUNDED = 500
 """Reading aloud more bodies than this for one slip takes too long."""
 
@@ -70,7 +76,27 @@ class BodyFinder:
         for mention in found:
             taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
         found.extend(self._cores(text, taken))
-        return sorted(found, key=lambda mention: mention.start)
+        return self._with_shared_core(text, sorted(found, key=lambda mention: mention.start))
+
+    def _with_shared_core(self, text: str, mentions: list[BodyMention]) -> list[BodyMention]:
+        """云溪市和安澜区水务局: a place right before another with its core has that core too, if such a body is held."""
+        shared = list(mentions)
+        for index in range(len(mentions) - 2, -1, -1):
+            place, whole = shared[index], shared[index + 1]
+            between = text[place.end : whole.start]
+            if not place.by_place or whole.by_place or whole.by_core or not whole.organisations:
+                continue
+            if between not in ("", "和", "与", "跟", "及", "、", "，", "以及"):
+                continue
+            cores = {body.core for body in self.bodies if body.organisation in whole.organisations}
+            kept = tuple(
+                body.organisation
+                for body in self.bodies
+                if body.organisation in place.organisations and body.core in cores
+            )
+            if kept:
+                shared[index] = replace(place, organisations=kept, by_place=False)
+        return shared
 
     def _alias_at(self, text: str, start: int) -> BodyMention | None:
         for length in range(min(self._longest_alias, len(text) - start), 2, -1):
@@ -87,6 +113,8 @@ class BodyFinder:
         parts: list[str] = []
         end = start
         while part := self._one_place(text, end, blocked, first=not parts):
+            if parts and self._are_two(tuple(parts), part, text):
+                return self._around(start, end, text[start:end], tuple(parts))
             parts.append(part)
             end += len(part)
         if not parts:
@@ -95,15 +123,29 @@ class BodyFinder:
         core = self._core_after(text, end, blocked, mentioned)
         surface = text[start : end + len(core)]
         if core:
-            bare = re.sub("^(那个|这个|那边|这边|那家|这家)", "", core)
+            between = _BETWEEN.match(core)
+            bare = core[between.end() :] if between else core
             matching = tuple(
                 b.organisation for b in self.bodies if b.at(mentioned) and abbreviates(bare, b.core)
             )
             matching = matching or self._sounding(surface)
             similar = () if matching else self._similar(core, mentioned)
             return BodyMention(start, end + len(core), surface, matching, similar)
+        return self._around(start, end, surface, mentioned)
+
+    def _around(self, start: int, end: int, surface: str, mentioned: tuple[str, ...]) -> BodyMention:
         around = tuple(body.organisation for body in self.bodies if body.within(mentioned))
         return BodyMention(start, end, surface, around, (), by_place=True)
+
+    def _are_two(self, before: tuple[str, ...], part: str, text: str) -> bool:
+        """Whether a place right behind another is a second one, not one inside it: the corpus holds bodies of both, none of
+        them in both, and its suffix does not say that it lies inside the other."""
+        inside = [body for body in self.bodies if body.within(before)]
+        if not inside or not any(body.at((part,)) for body in self.bodies):
+            return False
+        if any(body.within((part,)) for body in inside):
+            return False
+        return may_not_lie_in(part, before[-1]) or bool(_WEIGHED.search(text))
 
     def _one_place(self, text: str, start: int, blocked: list[bool], *, first: bool) -> str:
         if start >= len(text) or blocked[start]:
@@ -146,12 +188,12 @@ class BodyFinder:
 
     def _core_after(self, text: str, start: int, blocked: list[bool], mentioned: tuple[str, ...]) -> str:
         rest = _open_stretch(text, start, blocked)
-        between = next(
-            (word for word in ("那个", "这个", "那边", "这边", "那家", "这家") if rest.startswith(word)), ""
-        )
-        if between and self._core_after(text, start + len(between), blocked, mentioned):
-            return between + self._core_after(text, start + len(between), blocked, mentioned)
+        between = _BETWEEN.match(rest)
         known = [body.core for body in self.bodies if body.at(mentioned)]
+        if between and (core := self._core_after(text, start + between.end(), blocked, mentioned)):
+            if not _BOTH.match(rest) or any(abbreviates(core, name) for name in known):
+                return between.group(0) + core
+            return ""
         for length in range(len(rest), 1, -1):
             if any(abbreviates(rest[:length], core) for core in known) and not _goes_on(rest[:length], rest):
                 return rest[:length]

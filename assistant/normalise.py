@@ -17,6 +17,20 @@ _NUMERAL_BEFORE_UNIT = re.compile(
     rf"(?<![上前哪每同第近这那下表某零〇一二两三四五六七八九十百千万])({_NUMERAL}+)(?=年|万|亿|元|个|项|名|辆|人|倍|家|块)"
 )
 _CODE_IN_WORDS = re.compile(r"(\d{3})类(?:(\d{2})款)(?:(\d{2})项)?")
+_BLANK_DIGITS = re.compile(r"(?<![\d.,，])\d+(?:[ \t\xa0]+\d+)+(?![\d,，]|\.\d)")
+_YEAR_IN_WORDS = re.compile(
+    r"(?<![零〇○一二三四五六七八九十])二[零〇○][零〇○一二三四][零〇○一二三四五六七八九](?![零〇○一二三四五六七八九十])"
+)
+_YEAR_ALONE = re.compile(r"20[0-4]\d")
+_YEAR_AND_CODE = re.compile(r"(?<![\d.])(20[0-4]\d)(\d{5}|\d{7})(?![\d.]|[万亿]?元)")
+_UNIT_NEXT = re.compile(r"\s*[%万亿元个项名辆人倍家块]")
+_SHORT_YEAR = r"(?<![\d.前后第表])([1-3]\d)"
+_SHORT_YEARS = (
+    re.compile(r"(?<![\d近这过每满])(\d{2})年"),
+    re.compile(rf"{_SHORT_YEAR}(?:年度)?(?=(?:年?度?)的?(?:部门|单位)?(?:预算|决算))"),
+    re.compile(rf"{_SHORT_YEAR}(?=[、和与跟到至~—-](?:20)?\d{{2}}年)"),
+)
+"""24年, 24决算, 24和25年: years of this century."""
 _LEADING_NUMBER = re.compile(
     r"^(?:其中：?|[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．：:]|[（(][一二三四五六七八九十\d]{1,3}[)）])+"
 )
@@ -28,10 +42,16 @@ def normalise(text: str) -> str:
     """The question as the linker reads it."""
     text = unicodedata.normalize("NFKC", text).strip()
     text = _simplified(text)
+    text = _YEAR_IN_WORDS.sub(lambda found: _numeral(found.group(0).replace("○", "零")), text)
+    text = _BLANK_DIGITS.sub(_apart, text)
     text = _DROPPED.sub("", text).translate(_PUNCTUATION).upper()
     text = _digits(text)
     text = _CODE_IN_WORDS.sub(lambda found: "".join(part or "" for part in found.groups()), text)
-    return re.sub(r"(?<!\d)(\d{2})年", _full_year, text)
+    text = re.sub(r"(?<=\d)财年", "年", text)
+    text = _YEAR_AND_CODE.sub(r"\1年\2", text)
+    for pattern in _SHORT_YEARS:
+        text = pattern.sub(_full_year, text)
+    return text
 
 
 @lru_cache(maxsize=100_000)
@@ -46,6 +66,32 @@ def clean_name(name: str) -> str:
 def plain_name(name: str) -> str:
     """A printed name as one says it: without its numbering and blanks."""
     return _LEADING_NUMBER.sub("", re.sub(r"\s+", "", name)) or name
+
+
+def _apart(match: re.Match[str]) -> str:
+    """Numbers with blanks between them: 208 01 09 is one code, 1 000 元 one amount; a year joins with nothing."""
+    groups = match.group(0).split()
+    following = match.string[match.end() :]
+    if all(len(group) == 1 for group in groups):
+        return "".join(groups)
+    grouped = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+    if grouped and re.match(r"\s*[万亿]?元", following):
+        return "".join(groups)
+    read: list[str] = []
+    for index, group in enumerate(groups):
+        last = index == len(groups) - 1
+        if _YEAR_ALONE.fullmatch(group) and not (last and _UNIT_NEXT.match(following)):
+            read.append(group if last and re.match(r"\s*年", following) else f"{group}年")
+        elif read and _goes_on_with(read[-1], group) and not (last and _UNIT_NEXT.match(following)):
+            read[-1] += group
+        else:
+            read.append(group)
+    return re.sub("年，", "年", "，".join(read))
+
+
+def _goes_on_with(code: str, group: str) -> bool:
+    """208 01 09, 208 0109, 20801 09: the levels of one code."""
+    return code.isdigit() and (len(code), len(group)) in ((3, 2), (3, 4), (5, 2))
 
 
 def _full_year(match: re.Match[str]) -> str:

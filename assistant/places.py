@@ -120,6 +120,29 @@ def same_place(mention: str, place: str) -> bool:
     return is_bare and mentioned == stem(known)
 
 
+def _shortest(place: str) -> str:
+    """What a printed region must hold to be in a place: 新疆 for the province, but 和田县 whole, since 和田市 is another."""
+    full = canonical_place(place)
+    return stem(full) if full in data()["provinces"] else full
+
+
+def _levels(place: str) -> tuple[int, int]:
+    """The highest and the lowest level a place may have: 0 province, 1 prefecture, 2 county, 3 town; 市 may be three of them."""
+    full = canonical_place(place)
+    if full in data()["provinces"] or full in data()["provinces"].values():
+        return 0, 0
+    for suffixes, levels in ((("街道", "镇", "乡"), (3, 3)), (("自治州", "地区", "盟", "州"), (1, 1)), (("市",), (1, 2)),
+                             (("自治县", "县", "区", "旗"), (2, 2)), (("省",), (0, 0))):  # fmt: skip
+        if full.endswith(suffixes):
+            return levels
+    return (1, 1) if place in data()["bare"] else (0, 3)
+
+
+def may_not_lie_in(place: str, outer: str) -> bool:
+    """Whether a place, as it is written, cannot be part of another (和田 and 巴州 are two prefectures)."""
+    return _levels(place)[1] <= _levels(outer)[0]
+
+
 def short_suffix(core: str) -> str:
     """One form of the endings that people use for one another."""
     for short, full in data()["core_abbreviations"].items():
@@ -160,7 +183,7 @@ class Body:
         """Whether the body lies in the mentioned place, at any level."""
         last = mentioned[-1]
         return any(same_place(last, place) for place in self.places) or bool(
-            self.region and stem(last) in self.region
+            self.region and _shortest(last) in self.region
         )
 
 

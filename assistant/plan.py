@@ -92,6 +92,8 @@ class Plan:
     """A rate of completion is asked for."""
     notes: tuple[str, ...] = ()
     unexplained: tuple[str, ...] = ()
+    passed_over: str = ""
+    """Further words beside named subjects that nothing explains: named as unanswered."""
     confidence: float = 1.0
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -89,13 +90,20 @@ def _performance(plan: Plan, room: Room) -> Draft:
     )
 
 
+def _average(plan: Plan, room: Room) -> Draft:
+    """Over bodies; of one body's wages or staff, per head."""
+    if len(plan.organisations) == 1 and re.search("工资|薪|员工|职工|干部|人员|福利|待遇", plan.topic):
+        return per_head.per_head(plan, room)
+    return amounts.average(plan, room)
+
+
 def _trend(plan: Plan, room: Room) -> Draft:
     return amounts.figure(plan, room) if plan.subjects else amounts.figure(
         replace(plan, subjects=(concept_subject("支出总额"),)), room)  # fmt: skip
 
 
 FAMILIES: dict[str, Family] = {
-    "figure": _figure, "sum": _sum, "average": amounts.average, "exist": amounts.exist, "where": amounts.figure,
+    "figure": _figure, "sum": _sum, "average": _average, "exist": amounts.exist, "where": amounts.figure,
     "compare": relations.compare, "ratio": relations.ratio, "share": _share, "exclude": relations.exclude,
     "per_head": per_head.per_head, "list": _listing, "top": _top, "threshold": ranking.threshold,
     "count": _count, "trend": _trend, "change": changes.change, "prior": changes.prior, "reason": changes.reason,

@@ -148,11 +148,18 @@ def total(plan: Plan, room: Room) -> Draft:
 
 
 def average(plan: Plan, room: Room) -> Draft:
-    """The mean over bodies."""
+    """The mean over bodies; a total is never given in its place."""
     draft = figure(plan, room)
     values = [value for value in draft.shown if value.is_money]
-    if draft.status != "answered" or len(values) < 2 or not comparable(plan, values):
+    stated = any("平均" in text or "人均" in text for text in draft.quotes)
+    if draft.status != "answered" or not values or stated:
         return draft
+    if len(values) < 2 or not comparable(plan, values):
+        absent = Draft(status="no_data", documents=list(plan.documents))
+        absent.say(
+            f"文件没有列出“{'、'.join(subject.label for subject in plan.subjects)}”的平均数，也缺少计算平均数所需的数字。"
+        )
+        return absent
     unit = unit_for(values, plan)
     count = Decimal(len(values))
     draft.counts.append(count)

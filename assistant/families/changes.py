@@ -13,13 +13,12 @@ from decimal import Decimal
 from assistant import lexicon
 from assistant.draft import Draft
 from assistant.families.common import Room, nothing, quote, unit_for
+from assistant.families.rates import DIRECTIONS, mind_direction, say_rate, sum_of_changes
 from assistant.money import money, plain
 from assistant.normalise import clean_name
 from assistant.plan import Plan, Subject, quoted
 from assistant.shelf import DocumentRef, StatementRow
 from assistant.values import Found, Value, _base
-
-_DIRECTIONS = {True: "增加", False: "减少"}
 
 
 def change(plan: Plan, room: Room) -> Draft:
@@ -56,23 +55,8 @@ def _changes(plan: Plan, room: Room, *, wants_reason: bool, wants_prior: bool) -
     if wants_reason and not any(value.statement for value in draft.shown):
         draft.status = "no_data"
         draft.say("文件没有说明变化的原因。")
-    _mind_direction(draft, plan)
+    mind_direction(draft, plan)
     return draft
-
-
-def _mind_direction(draft: Draft, plan: Plan) -> None:
-    """A question that takes an increase for granted is told if the document states a decrease, and the other way round."""
-    changes = [
-        value.statement.change_fen for value in draft.shown if value.statement and value.statement.change_fen
-    ]
-    says_up = any(word in plan.topic for word in lexicon.words("upwards"))
-    says_down = any(word in plan.topic for word in lexicon.words("downwards"))
-    if not changes or says_up == says_down:
-        return
-    if says_up and max(changes) < 0:
-        draft.notes.append("问题的说法与文件相反：文件说明的是减少")
-    if says_down and min(changes) > 0:
-        draft.notes.append("问题的说法与文件相反：文件说明的是增加")
 
 
 def _latest(documents: Sequence[DocumentRef]) -> list[DocumentRef]:
@@ -113,7 +97,7 @@ def _tell(
     for row in rows:
         _one(draft, plan, document, row, wants_prior=wants_prior)
     if indirect:
-        _sum_of_changes(draft, document, subject, rows)
+        sum_of_changes(draft, document, subject, rows)
     return True
 
 
@@ -223,9 +207,9 @@ def _one(draft: Draft, plan: Plan, document: DocumentRef, row: StatementRow, *, 
             parts.append(f"与{base}持平（增减 0 {unit}{unchosen}）")
             draft.counts.append(Decimal(0))
         else:
-            parts.append(f"比{base}{_DIRECTIONS[row.change_fen > 0]} **{money(abs(row.change_fen), unit)}**")
+            parts.append(f"比{base}{DIRECTIONS[row.change_fen > 0]} **{money(abs(row.change_fen), unit)}**")
     if row.percent:
-        sign = _DIRECTIONS[(row.change_fen or 0) > 0] if row.change_fen else "变动"
+        sign = DIRECTIONS[(row.change_fen or 0) > 0] if row.change_fen else "变动"
         more = "以上" if f"{row.percent.strip('%-')}%以上" in row.sentence else ""
         parts.append(
             f"{sign} **{row.percent.strip('%-')}%{more}**"
@@ -245,22 +229,7 @@ def _one(draft: Draft, plan: Plan, document: DocumentRef, row: StatementRow, *, 
         draft.say(
             f"计算（倒推）：{base} = {steps} = **{money(result, unit)}**。这是由文字说明倒推的，不是文件直接列出的数字。"
         )
-
-
-def _sum_of_changes(draft: Draft, document: DocumentRef, subject: Subject, rows: list[StatementRow]) -> None:
-    """基本支出 and 项目支出 make up 支出: their changes against one base add up."""
-    by_base: dict[str, list[StatementRow]] = {}
-    for row in rows:
-        if row.change_fen is not None:
-            by_base.setdefault(row.base, []).append(row)
-    for base, group in by_base.items():
-        names = {clean_name(row.subject.split("/")[-1]) for row in group}
-        if len(group) == 2 and names == {"基本支出", "项目支出"}:
-            operands = tuple(Decimal(row.change_fen or 0) for row in group)
-            result = draft.formula("sum", operands, "")
-            text = " + ".join(f"（{plain(operand / 1_000_000)}）" for operand in operands)
-            draft.say(f"计算：支出合计比{base or '上年'}增减 = {text} = {plain(result / 1_000_000)} 万元，"
-                      f"即{_DIRECTIONS[result > 0]} **{money(abs(result), '万元')}**。")  # fmt: skip
+        say_rate(draft, plan, row, unit=unit, base=base)
 
 
 def _both_years(draft: Draft, plan: Plan, room: Room, document: DocumentRef, subject: Subject) -> bool:
@@ -297,7 +266,7 @@ def _both_years(draft: Draft, plan: Plan, room: Room, document: DocumentRef, sub
     if difference == 0:
         draft.say(text + "两年持平。")
         return True
-    text += f"{_DIRECTIONS[difference > 0]} **{money(abs(difference), unit)}**"
+    text += f"{DIRECTIONS[difference > 0]} **{money(abs(difference), unit)}**"
     if right:
         percent = draft.formula("percent_change", (left, right), "")
         text += f"（{plain(abs(percent))}%）"

@@ -33,6 +33,8 @@ def per_head(plan: Plan, room: Room) -> Draft:
         return nothing(room, plan, [found for found in founds if not found.values] or founds)
     if not people and not _counted_by(plan):
         draft.notes.append("“人均”的人数口径有在职和实有（含离退休）两种，分别列出")
+    if "平均" in plan.topic and not people:
+        draft.notes.append("这是总额除以人数算出的，文件没有列出平均数")
     return draft
 
 

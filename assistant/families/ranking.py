@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from assistant import lexicon
@@ -28,7 +28,7 @@ def top(plan: Plan, room: Room) -> Draft:
     subjects = plan.subjects or _default_lists(plan)
     groups = [group for group in _ranked_members(room, plan, subjects) if group.values]
     if not groups:
-        return figure(plan, room) if plan.subjects else nothing(room, plan, [], what="可以排序的明细")
+        return nothing(room, plan, [], what="可以排序的明细")
     for group in groups:
         _show_top(draft, group, plan)
     return draft
@@ -48,19 +48,28 @@ def _ranked_members(room: Room, plan: Plan, subjects: Sequence[Subject]) -> list
     """Members to rank: leaves only, because a 类 always exceeds its 款."""
     groups = members_of(room, plan, subjects)
     for group, subject in zip(groups, [s for s in subjects for _ in plan.documents], strict=True):
+        level = _level_asked(plan.topic)
+        concept = lexicon.concepts()[subject.keys[0]] if subject.kind == "concept" else None
         if subject.kind == "concept" and subject.keys[0] in ("支出总额", "收支总预算"):
-            economic = "经济" in plan.topic
-            kind = "basic_by_economic" if economic else "expenditure_by_function"
-            level = _level_asked(plan.topic)
-            leaves = [f for f in room.shelf.figures([group.document.document_id]) if f.table_kind == kind
-                      and (len(f.code) == level if level else f.row_role == "leaf") and f.measure in lexicon.total_measures()
-                      and f.measure_status != "unknown"]  # fmt: skip
-            if leaves:
-                group.values = [Value(group.document, row_label(f), f.amount_fen, figure=f) for f in leaves]
-                how = {3: "类", 5: "款", 7: "项"}.get(level, "最细") + "级科目"
-                group.heading = f"支出（按{'经济' if economic else '功能'}分类{how}）"
+            _by_account(group, room, "支出", lexicon.total_measures(), level, economic="经济" in plan.topic)
+        elif concept and concept.measure and level:
+            _by_account(group, room, concept.name, concept.measure, level, economic=False)
         group.values = [v for v in group.values if v.is_money and "小计" not in v.label]
     return groups
+
+
+def _by_account(
+    group: Members, room: Room, name: str, measures: Collection[str], level: int, *, economic: bool
+) -> None:
+    """The rows of the table of accounts, by one of its columns, in place of the group's own members."""
+    kind = "basic_by_economic" if economic else "expenditure_by_function"
+    rows = [f for f in room.shelf.figures([group.document.document_id]) if f.table_kind == kind
+            and (len(f.code) == level if level else f.row_role == "leaf") and f.measure in measures
+            and (f.amount_fen or name == "支出") and f.measure_status != "unknown"]  # fmt: skip
+    if rows:
+        group.values = [Value(group.document, row_label(f), f.amount_fen, figure=f) for f in rows]
+        how = {3: "类", 5: "款", 7: "项"}.get(level, "最细") + "级科目"
+        group.heading = f"{name}（按{'经济' if economic else '功能'}分类{how}）"
 
 
 def _level_asked(topic: str) -> int:

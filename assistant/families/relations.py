@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant import lexicon
@@ -144,6 +145,8 @@ def share(plan: Plan, room: Room) -> Draft:
     for document in plan.documents:
         whole_found = room.lookup.find(document, whole, tables=())
         part_founds = [room.lookup.find(document, part, tables=plan.tables) for part in parts]
+        if "收入" not in whole.label:
+            part_founds = [of_expenditure(found) for found in part_founds]
         founds.extend([*part_founds, whole_found])
         _shares(draft, plan, part_founds, whole_found)
         if plan.wants_sum and len(parts) > 1:
@@ -198,6 +201,20 @@ def _share_of_sum(draft: Draft, plan: Plan, parts: Sequence[Found], whole: Found
     draft.say(
         f"合计 {added} = **{money(total, unit)}**，占{base.label} {money(base.amount_fen or 0, unit)} 的 **{plain(percent)}%**。"
     )
+
+
+def of_expenditure(found: Found) -> Found:
+    """Without the rows of the table of income: they are no part of an expenditure."""
+    kept = []
+    for value in found.values:
+        cells = [
+            cell for cell in (value.figure, *value.also) if cell and cell.table_kind != "income_by_function"
+        ]
+        if value.figure is None:
+            kept.append(value)
+        elif cells:
+            kept.append(replace(value, figure=cells[0], also=tuple(cells[1:])))
+    return replace(found, values=kept)
 
 
 def _parent(subject: Subject) -> str:

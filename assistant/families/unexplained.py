@@ -34,6 +34,7 @@ def not_understood(plan: Plan, room: Room) -> Draft:
     if found is None and not plan.subjects and room.finder is not None:
         found = passages(plan, room, plan.topic, must=plan.unexplained)
     if found is not None:
+        found.quotes.append(words)
         found.paragraphs.insert(0, f"表格中没有“{words}”这一项；文字部分提到它的地方是：")
         return found
     return _of_described(plan, room, words) or nearest_passage(plan, room) or _absent(plan, room, words)
@@ -96,6 +97,14 @@ def without_unit_asked(plan: Plan, draft: Draft) -> Draft:
     return absent
 
 
+def name_unanswered(plan: Plan, draft: Draft) -> Draft:
+    """Beside what is answered, the words that were passed over are named."""
+    if draft.status in ("answered", "no_data") and plan.passed_over:
+        draft.quotes.append(plan.passed_over)
+        draft.notes.append(f"问题中的“{plan.passed_over}”没有对应的项目，没有回答这一部分")
+    return draft
+
+
 def nearest_passage(plan: Plan, room: Room) -> Draft | None:
     """The passage nearest in meaning, quoted whole and called what it is; None if none comes near."""
     if room.finder is None or not plan.documents:
@@ -133,6 +142,7 @@ def _is_near(passage: Passage, *, project: bool) -> bool:
 
 def _absent(plan: Plan, room: Room, words: str) -> Draft:
     draft = nothing(room, plan, [], what=words)
+    draft.quotes.append(words)
     draft.paragraphs[0] = f"已收录的文件里没有找到“{words}”，所以不能按这个条件回答。"
     if plan.subjects:
         shorter = plan.question

@@ -12,6 +12,8 @@ from assistant.normalise import normalise
 from assistant.plan import Intent, Plan, Refusal, Subject, quoted
 from assistant.session import Session
 from assistant.understand.asking import intent_of, order_of, ranks_bodies, threshold_of, unit_of
+from assistant.understand.coverage import listed_beside
+from assistant.understand.coverage import unexplained as what_is_left
 from assistant.understand.refusing import refuse
 from assistant.understand.selection import FEW_BODIES, Selection, points_back, select_documents
 from assistant.understand.shares import parts_and_whole
@@ -187,6 +189,14 @@ def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection
         subjects, whole = parts_and_whole(linked.text, subjects)
         if whole is None and leaning and session.last and session.last.intent == "share":
             whole = session.last.whole
+        elif (
+            whole is None
+            and leaning
+            and session.last
+            and session.last.intent == "top"
+            and session.focus in subjects
+        ):
+            whole = next((subject for subject in session.last.subjects if subject not in subjects), None)
     if intent in (
         "figure",
         "list",
@@ -230,7 +240,7 @@ def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection
             session.last.measure_label,
             list(session.last.within),
         )
-    unexplained = tuple(linked.leftover)
+    unexplained = what_is_left(linked, subjects, intent)
     return Plan(
         question=question, intent=intent, documents=tuple(selection.documents), subjects=tuple(subjects), whole=whole, measures=measures,
         measure_label=measure_label, tables=tuple(tables), within=tuple(within), order="asc" if order == "asc" else "desc" if order else "",
@@ -239,7 +249,7 @@ def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection
         across_bodies=across, explicit_bodies=selection.explicit, wants_sum=linked.has("sum"), wants_rate=linked.has("rate"),
         wants_purpose=linked.has("purpose"),
         wants_difference=linked.has("compare"), wants_meaning=linked.has("define"),
-        notes=tuple(dict.fromkeys(notes + selection.notes)), unexplained=unexplained,
+        notes=tuple(dict.fromkeys(notes + selection.notes)), unexplained=unexplained, passed_over=listed_beside(linked, subjects, intent),
         confidence=_confidence(linked, found),
     )  # fmt: skip
 
@@ -330,7 +340,9 @@ def _lean(linked: Linked, found: Named, session: Session, intent: Intent, notes:
         found.subjects, found.positions = list(pair), [(0, 0)] * 2
         notes.append(f"沿用前面问过的{'、'.join(quoted(subject.label) for subject in pair)}")
         return "sum" if linked.has("sum", "altogether") else intent
-    thing = session.focus if session.focus and (_points_back(linked, "thing") or found.attribute) else None
+    share_of_top = intent == "share" and last.intent == "top"
+    points = _points_back(linked, "thing") or found.attribute or share_of_top
+    thing = session.focus if session.focus and points else None
     thing = (
         _ordinal_item(linked, session)
         or thing

@@ -16,6 +16,9 @@ from assistant.shelf import DocumentRef
 FEW_BODIES = 4
 _LISTED = 8
 
+_LIKE_A_YEAR = re.compile(
+    r"(?<![\d.])(?:(?:19|20)\d{2}\d*(?!\d*(?:\.\d+)?(?:元|万|亿|千|百|人|名|个|%))|(?<![近这过每满前后第])\d{2}(?=年|决算|预算))"
+)
 _YEAR_AND_KIND = re.compile(r"((?:19|20)\d{2})年?度?的?(?:部门|单位)?(预算|决算)")
 
 
@@ -154,6 +157,10 @@ def _unnamed(
         selection.notes.append(f"问题没有指明单位，按有这个项目的{'、'.join(owners)}回答")
         return owners
     shown = everyone[:_LISTED]
+    if not re.search("[一-龥]", linked.text):
+        selection.refusal = Refusal("clarify", f"没有看懂这个问题，请用汉字写出单位和要查的项目。{holdings(catalogue)}。",
+                                    tuple(f"{name}总收入是多少？" for name in shown))  # fmt: skip
+        return everyone
     selection.refusal = Refusal("clarify", f"语料中有 {len(everyone)} 家单位，您想问哪一家？",
                                 tuple(f"{name}{linked.text}" for name in shown))  # fmt: skip
     return everyone
@@ -258,6 +265,16 @@ def _years(linked: Linked, documents: list[DocumentRef], session: Session, catal
             ref for ref in documents if ref.fiscal_year in {d.fiscal_year for d in session.last.documents}
         ]
         documents = same or documents
+    unread = _unread_year(linked)
+    if unread:
+        printed = [f"{year}年" for year in years_of(documents)]
+        said = f"没有收录 {unread} 年的文件" if len(unread) == 4 else f"没有看懂“{unread}”里的年份"
+        selection.refusal = Refusal(
+            "no_data" if len(unread) == 4 else "clarify",
+            f"{said}，不能用别的年份代替。收录的是：{'、'.join(printed)}。",
+            tuple(re.sub(f"{unread}年?", year, linked.text, count=1) for year in printed),
+        )
+        return []
     latest: dict[str, int] = {}
     for ref in documents:
         latest[ref.organisation] = max(latest.get(ref.organisation, 0), ref.fiscal_year)
@@ -274,6 +291,8 @@ def _at_date(year: int, documents: list[DocumentRef], selection: Selection) -> l
     for kind, fiscal_year in (("决算", year), ("预算", year + 1), ("预算", year)):
         kept = [ref for ref in documents if ref.kind == kind and ref.fiscal_year == fiscal_year]
         if kept:
+            if fiscal_year != year:
+                selection.notes.append(f"问的是 {year} 年的某个时点，依据 {fiscal_year} 年的{kind}回答")
             return kept
     held = "、".join(str(value) for value in years_of(documents)) or "（无）"
     selection.refusal = Refusal("no_data", f"没有收录能说明 {year} 年情况的文件，只有 {held} 年的。")
@@ -307,6 +326,20 @@ def _scopes(linked: Linked, documents: list[DocumentRef], selection: Selection) 
     if any(len(scopes) > 1 for scopes in by_body.values()):
         selection.notes.append("同一单位有部门和单位两种口径的文件，分别列出")
     return documents
+
+
+def _unread_year(linked: Linked) -> str:
+    """What looks like a year and belongs to no name, body or code; digits taken for part of a name stay under suspicion."""
+    text = linked.text
+    names = [
+        mention.surface
+        for mention in linked.mentions
+        if mention.how == "完全一致" or not mention.surface.isdigit()
+    ]
+    for surface in names + [body.surface for body in linked.bodies]:
+        text = text.replace(surface, " ")
+    found = _LIKE_A_YEAR.search(text)
+    return found.group(0) if found else ""
 
 
 def own_words(linked: Linked) -> str:

@@ -40,7 +40,8 @@ def parts_of(question: str, catalogue: Catalogue) -> list[str]:
     parts: list[list[_Clause]] = []
     open_scene = False
     for clause in clauses:
-        joins = bool(parts) and (open_scene or clause.depends or not clause.asks)
+        of_top = bool(parts) and clause.linked.has("share") and parts[-1][-1].linked.has("top")
+        joins = bool(parts) and (open_scene or (clause.depends and not of_top) or not clause.asks)
         if joins:
             parts[-1].append(clause)
         else:

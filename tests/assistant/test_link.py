@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from assistant.answer import Answer
+from assistant.bodies import BodyFinder
 from assistant.catalogue import Catalogue
 from assistant.link import link
 from assistant.normalise import normalise
-from assistant.places import abbreviates, same_place, split_body
+from assistant.places import abbreviates, body_of, same_place, split_body
 
 CITY, COUNTY, SCHOOLS = "云溪市水务局", "云溪县水务局", "安澜区教育局"
 
@@ -52,6 +56,8 @@ def test_other_bodies_are_not_abbreviations(other: str) -> None:
         ("云西市水物局三公经费", (CITY,)),
         ("教育局总支出", (SCHOOLS,)),
         ("安澜区总支出", (SCHOOLS,)),
+        ("云溪市云溪县三公经费各多少，谁的多", (CITY, COUNTY)),
+        ("云溪市和云溪县两家水务局三公经费", (CITY, COUNTY)),
     ],
 )
 def test_bodies_found(question: str, bodies: tuple[str, ...], catalogue: Catalogue) -> None:
@@ -92,6 +98,57 @@ def test_names_exact_partial_near_and_by_sound(
     assert any(
         how == mention.how and any(entry.label == label for entry in mention.entries) for mention in mentions
     )
+
+
+PREFECTURES = tuple(
+    body_of(name, (), region)
+    for name, region in (
+        ("巴州水务局", "新疆维吾尔自治区巴音郭楞蒙古自治州"),
+        ("巴州教育局", "新疆维吾尔自治区巴音郭楞蒙古自治州"),
+        ("和田市水务局", "和田市"),
+        ("喀什市水务局", "喀什市"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("巴州和田三公经费各多少", ["巴州水务局", "巴州教育局", "和田市水务局"]),
+        ("和田巴州三公经费", ["和田市水务局", "巴州水务局", "巴州教育局"]),
+        ("巴州和和田谁的退休费多", ["巴州水务局", "巴州教育局", "和田市水务局"]),
+        ("巴州和田水务局三公经费", ["巴州水务局", "和田市水务局"]),
+        ("巴州与和田两家水务局谁的多", ["巴州水务局", "和田市水务局"]),
+        ("巴州水务局和田水务局三公经费", ["巴州水务局", "和田市水务局"]),
+        ("和田三公经费", ["和田市水务局"]),
+        ("巴州和田县三公经费", []),
+        ("和田县三公经费", []),
+    ],
+)
+def test_places_written_together_are_told_apart(question: str, named: list[str]) -> None:
+    text = normalise(question)
+    mentions = BodyFinder(PREFECTURES).find(text, [False] * len(text))
+    assert mentions
+    assert [name for mention in mentions for name in mention.organisations] == named
+
+
+@pytest.mark.parametrize(
+    ("question", "years", "code"),
+    [("云溪市水务局 2024 302 01", [2024], "30201"), ("30201 2024 云溪市水务局", [2024], "30201")],
+)
+def test_a_year_does_not_join_with_a_code(
+    question: str, years: list[int], code: str, catalogue: Catalogue
+) -> None:
+    linked = link(normalise(question), catalogue)
+    assert linked.years == years
+    assert [mention.surface for mention in linked.mentions] == [code]
+
+
+@pytest.mark.parametrize("year", ["1998年", "20233年"])
+def test_no_other_year_stands_in_for_one_that_was_not_read(year: str, ask: Callable[..., Answer]) -> None:
+    answer = ask(f"云溪市水务局{year}总收入")
+    assert answer.status in ("clarify", "no_data")
+    assert "没有指明年份" not in answer.answer
 
 
 def test_unknown_words_are_left_over_not_dropped(catalogue: Catalogue) -> None:
