@@ -15,7 +15,7 @@ from assistant import compose
 from assistant.answer import Answer
 from assistant.catalogue import Catalogue
 from assistant.draft import Draft
-from assistant.families import FAMILIES
+from assistant.families import DECIDED_BY_TABLES, FAMILIES
 from assistant.families.claims import claimed_sum
 from assistant.families.common import Finder, Room
 from assistant.families.unexplained import in_the_text, name_unanswered, not_understood, without_unit_asked
@@ -146,9 +146,9 @@ class Assistant:
         ):
             return self._without_subject(plan)
         draft = without_unit_asked(plan, FAMILIES[plan.intent](plan, self._room))
-        return (
-            in_the_text(plan, self._room) if draft.status == "no_data" and not draft.shown else None
-        ) or draft
+        if draft.status != "no_data" or draft.shown or plan.intent in DECIDED_BY_TABLES:
+            return draft
+        return in_the_text(plan, self._room) or draft
 
     def _without_subject(self, plan: Plan) -> Draft:
         draft = Draft(status="clarify", documents=list(plan.documents))

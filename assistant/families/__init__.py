@@ -113,3 +113,6 @@ FAMILIES: dict[str, Family] = {
     "balance": holdings.balance, "execution": execution.execution, "purpose": purposes.purpose,
     "newcomers": versus.newcomers, "movers": versus.movers, "text_and_table": versus.text_and_table,
 }  # fmt: skip
+
+DECIDED_BY_TABLES = ("which_account",)
+"""Intents that only a table can answer: where its columns are lost, no passage of the text makes up for them."""

@@ -3,42 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from assistant import lexicon
 from assistant.catalogue import Catalogue
 from assistant.link import Linked, link
 from assistant.normalise import normalise
-from assistant.plan import Intent, Plan, Refusal, Subject, quoted
+from assistant.plan import Intent, Plan, Refusal, Subject
 from assistant.session import Session
 from assistant.understand.asking import intent_of, order_of, ranks_bodies, threshold_of, unit_of
 from assistant.understand.coverage import listed_beside
 from assistant.understand.coverage import unexplained as what_is_left
+from assistant.understand.leaning import STANDALONE, last_project, lean, leans
 from assistant.understand.refusing import refuse
 from assistant.understand.selection import FEW_BODIES, Selection, points_back, select_documents
 from assistant.understand.shares import parts_and_whole
 from assistant.understand.subjects import Named, named, split_measures, without_context
-
-_STANDALONE: frozenset[Intent] = frozenset(
-    {
-        "about",
-        "checks",
-        "missing_tables",
-        "tables",
-        "balance",
-        "duties",
-        "structure",
-        "performance",
-        "define",
-        "differ",
-    }
-)
-"""Intents that need no subject."""
-_SHARE_OF_LAST = re.compile(
-    r"^▓*的?占|^(那|它|其|这|这项|该项|这笔|这个|那个|这块|最大的)?(的)?▓*(占|的?比重)"
-)
-_KEEPS_INTENT = frozenset({"list", "share", "top", "change", "reason", "per_head", "define", "count", "threshold", "prior",
-                           "duties", "structure", "performance", "compare", "which_account", "project_text"})  # fmt: skip
 
 
 def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | Refusal:
@@ -66,7 +45,7 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
         and session.last.subjects
     ):
         intent = "purpose"
-    leaning = _leans(linked, found, session, intent)
+    leaning = leans(linked, found, session, intent)
     across = (ranks_bodies(linked) and not points_back(linked, session)) or bool(
         leaning and intent == "top" and session.last and session.last.across_bodies and not linked.bodies
     )
@@ -76,7 +55,7 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
         across = True
     notes: list[str] = []
     if leaning:
-        intent = _lean(linked, found, session, intent, notes)
+        intent = lean(linked, found, session, intent, notes)
     _fall_back_to_weak(linked, found, intent, across=across)
     anyone = (
         linked.has("define")
@@ -105,7 +84,7 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
 
 def _of_the_project(linked: Linked, found: Named, session: Session) -> None:
     """总预算多少 right after a project was talked of: the project's own, not the body's."""
-    project = _last_project(session)
+    project = last_project(session)
     named_whole = [subject.keys[0] for subject in found.subjects] == ["收支总预算"]
     if project and named_whole and not linked.bodies and not linked.years:
         found.subjects, found.positions = [project], [(0, 0)]
@@ -279,113 +258,9 @@ def _confidence(linked: Linked, found: Named) -> float:
 # --- leaning on the conversation ----------------------------------------------------------------------------------------
 
 
-def _leans(linked: Linked, found: Named, session: Session, intent: Intent) -> bool:
-    """Whether the question is short of something that the conversation has."""
-    if session.last is None or linked.leftover:
-        return False
-    if found.subjects and not _points_back(linked, "thing") and intent not in ("share", "figure"):
-        return False
-    if intent == "performance":
-        return _points_back(linked, "thing") or (not found.subjects and _last_project(session) is not None)
-    return intent not in _STANDALONE or (intent == "define" and _points_back(linked, "thing"))
-
-
-def _last_project(session: Session) -> Subject | None:
-    """The project the last answer was about, if it was about one."""
-    candidates = [session.focus] if session.focus else list(session.last.subjects if session.last else ())
-    return candidates[0] if len(candidates) == 1 and candidates[0].kind == "project" else None
-
-
-def _last_two(linked: Linked, session: Session, intent: Intent) -> tuple[Subject, ...]:
-    """两个加起来: the two things asked for last, where they are things of one body."""
-    if not (
-        linked.has("sum", "altogether", "compare") and re.search("两(个|项|者|样|笔)|二者|俩", linked.text)
-    ):
-        return ()
-    if session.last is None or len(session.last.organisations) != 1 or len(session.asked) < 2:
-        return ()
-    return tuple(session.asked[-2:]) if session.asked_of == session.last.organisations else ()
-
-
-def _ordinal_item(linked: Linked, session: Session) -> Subject | None:
-    for word, index in lexicon.ordinals().items():
-        if word in linked.masked and session.items and -len(session.items) <= index < len(session.items):
-            return session.items[index]
-    return None
-
-
-def _points_back(linked: Linked, kind: str) -> bool:
-    return any(word in linked.masked for word in lexicon.pointers(kind))
-
-
-def _lean(linked: Linked, found: Named, session: Session, intent: Intent, notes: list[str]) -> Intent:
-    """Fill what the question leaves out from the last plan; says so in ``notes``."""
-    last = session.last
-    assert last is not None
-    pair = _last_two(linked, session, intent)
-    if intent == "share" and pair and len(found.subjects) == 1:
-        found.subjects[:0], found.positions[:0] = list(pair), [(0, 0)] * len(pair)
-        notes.append(f"沿用前面问过的{'、'.join(quoted(subject.label) for subject in pair)}")
-        return intent
-    if intent == "share" and len(found.subjects) == 1 and _SHARE_OF_LAST.search(linked.masked):
-        part = session.focus or (last.subjects[0] if last.subjects else None)
-        if part and part != found.subjects[0]:
-            found.subjects.insert(0, part)
-            found.positions.insert(0, (0, 0))
-            notes.append(f"沿用上一问的{quoted(part.label)}")
-        return intent
-    if found.subjects:
-        return intent
-    if pair:
-        found.subjects, found.positions = list(pair), [(0, 0)] * 2
-        notes.append(f"沿用前面问过的{'、'.join(quoted(subject.label) for subject in pair)}")
-        return "sum" if linked.has("sum", "altogether") else intent
-    share_of_top = intent == "share" and last.intent == "top"
-    points = _points_back(linked, "thing") or found.attribute or share_of_top
-    thing = session.focus if session.focus and points else None
-    thing = (
-        _ordinal_item(linked, session)
-        or thing
-        or (_last_project(session) if intent == "performance" else None)
-    )
-    carried: tuple[Subject, ...] = (thing,) if thing else last.subjects
-    if not carried and last.intent not in _STANDALONE:
-        return intent
-    told = [subject for subject in found.weak if subject.keys[0] not in ("收支总预算", "实有人数")]
-    if told and not thing:
-        return _kept_intent(linked, intent, last)
-    found.subjects = [replace(subject, attribute=found.attribute or subject.attribute) for subject in carried]
-    found.positions = [(0, 0)] * len(found.subjects)
-    found.weak = []
-    found.tables = found.tables or list(last.tables)
-    if carried:
-        notes.append(f"沿用上一问的{'、'.join(quoted(subject.label) for subject in carried)}")
-    if (
-        thing
-        and thing.kind == "project"
-        and found.attribute in ("依据", "承担单位", "执行时间", "分配", "目标")
-    ):
-        return "project_text"
-    if intent == "figure" and linked.has("altogether"):
-        return "sum"
-    return intent if thing else _kept_intent(linked, intent, last)
-
-
-def _kept_intent(linked: Linked, intent: Intent, last: Plan) -> Intent:
-    """那巴州呢 asks as the last question did; 那巴州是多少 asks for an amount."""
-    asks_amount = "多少" in linked.text and last.intent in (
-        "define",
-        "list",
-        "duties",
-        "structure",
-        "project_text",
-    )
-    return last.intent if intent == "figure" and last.intent in _KEEPS_INTENT and not asks_amount else intent
-
-
 def _fall_back_to_weak(linked: Linked, found: Named, intent: Intent, *, across: bool) -> None:
     """收入, 支出, 预算: taken as the total only if nothing more definite is named."""
-    if found.subjects or intent in _STANDALONE or not found.weak:
+    if found.subjects or intent in STANDALONE or not found.weak:
         return
     if linked.leftover:
         return

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from assistant.assistant import Assistant
 from assistant.draft import Draft
 from assistant.verify import unsupported
 from tests.assistant.conftest import Ask
@@ -76,3 +78,13 @@ def test_a_formula_that_does_not_recompute_is_found() -> None:
     draft.formula("sum", (Decimal(100), Decimal(200)), "1 + 2")
     draft.formulas[0] = type(draft.formulas[0])("sum", draft.formulas[0].operands, "1 + 2", Decimal(400))
     assert "1 + 2" in unsupported("", draft, ["amount_yuan"], [(1.0,), (2.0,)], [])
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    "question", ["IC卡工本费属于哪个经济分类", "和田市基本医疗IC卡工本费属于哪个经济分类？"]
+)
+def test_a_column_that_the_text_lost_is_not_guessed(seed_corpus: Path, question: str) -> None:
+    answer = Assistant(seed_corpus).ask(question)
+    assert answer.status == "no_data"
+    assert "经济分类" in answer.answer
