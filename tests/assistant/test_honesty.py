@@ -87,4 +87,4 @@ def test_a_formula_that_does_not_recompute_is_found() -> None:
 def test_a_column_that_the_text_lost_is_not_guessed(seed_corpus: Path, question: str) -> None:
     answer = Assistant(seed_corpus).ask(question)
     assert answer.status == "no_data"
-    assert "经济分类" in answer.answer
+    assert "无法确定数字属于哪一列" in answer.answer
