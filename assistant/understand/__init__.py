@@ -166,16 +166,8 @@ def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection
     whole: Subject | None = None
     if intent == "share":
         subjects, whole = parts_and_whole(linked.text, subjects)
-        if whole is None and leaning and session.last and session.last.intent == "share":
-            whole = session.last.whole
-        elif (
-            whole is None
-            and leaning
-            and session.last
-            and session.last.intent == "top"
-            and session.focus in subjects
-        ):
-            whole = next((subject for subject in session.last.subjects if subject not in subjects), None)
+        if whole is None and leaning and session.last:
+            whole = _last_whole(session, session.last, subjects)
     if intent in (
         "figure",
         "list",
@@ -190,19 +182,7 @@ def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection
     ):
         subjects, around = without_context(subjects)
         tables = tables or around
-    if selection.prior_year and intent not in ("change", "reason", "define"):
-        mentions_date = [s for s in subjects if s.kind in ("fact", "project", "indicator")]
-        if not mentions_date:
-            intent = "prior"
-            selection.notes.append(f"没有收录 {selection.prior_year} 年的文件")
-    held = {document.fiscal_year for document in selection.documents}
-    if (
-        len(linked.years) > 1
-        and held
-        and min(linked.years) == min(held) - 1
-        and intent in ("figure", "compare")
-    ):
-        intent = "change"
+    intent = _against_the_year_before(linked, intent, subjects, selection)
     order, limit = (
         order_of(linked.text) if intent == "top" or (intent == "execution" and linked.has("top")) else ("", 0)
     )
@@ -231,6 +211,28 @@ def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection
         notes=tuple(dict.fromkeys(notes + selection.notes)), unexplained=unexplained, passed_over=listed_beside(linked, subjects, intent),
         confidence=_confidence(linked, found),
     )  # fmt: skip
+
+
+def _last_whole(session: Session, last: Plan, subjects: list[Subject]) -> Subject | None:
+    """What the share of a follow-up is a share of, from the turn before."""
+    if last.intent == "share":
+        return last.whole
+    if last.intent == "top" and session.focus in subjects:
+        return next((subject for subject in last.subjects if subject not in subjects), None)
+    return None
+
+
+def _against_the_year_before(
+    linked: Linked, intent: Intent, subjects: list[Subject], selection: Selection
+) -> Intent:
+    """A year just before the earliest one held is told by that document's changes against it, and the answer says so."""
+    has_date = any(subject.kind in ("fact", "project", "indicator") for subject in subjects)
+    if selection.prior_year and not has_date and intent not in ("change", "reason", "define"):
+        intent = "prior"
+        selection.notes.append(f"没有收录 {selection.prior_year} 年的文件")
+    held = {document.fiscal_year for document in selection.documents}
+    reaches_back = len(linked.years) > 1 and held and min(linked.years) == min(held) - 1
+    return "change" if reaches_back and intent in ("figure", "compare") else intent
 
 
 def _bare(linked: Linked) -> str:
