@@ -23,18 +23,21 @@ def build_chat(asker: Asker, data_dir: Path) -> gr.Blocks:
     with page:
         head = header(overview, text("title"), text("chat.subtitle"))
         conversation = _conversation(overview)
-        visit = gr.State(None)  # a Visit, made at the first question
+        visit = gr.State(Visit())  # copied for each visitor
         with gr.Row(elem_id="ask-row"):
             question = _question_box()
             new = gr.Button(text("chat.new"), elem_id="new-chat", scale=0, min_width=96)
         documents = _documents_fold(overview)
         gr.Markdown(text("chat.footnote"), elem_id="footnote")
 
-        shown = [conversation, visit, question]
-        question.submit(_asked(asker), [question, visit], shown, **ask_limits())
-        conversation.example_select(_clicked(asker), visit, shown[:2], **ask_limits())
-        conversation.option_select(_clicked(asker), visit, shown[:2], **ask_limits())
-        new.click(_start_anew, outputs=shown, api_visibility="private", queue=False)
+        # The box is no output of the event that answers: what is typed meanwhile is the visitor's.
+        for taken in (
+            question.submit(_take_typed, [question, visit], [question, visit], **_AT_ONCE),
+            conversation.example_select(_take_clicked, visit, visit, **_AT_ONCE),
+            conversation.option_select(_take_clicked, visit, visit, **_AT_ONCE),
+        ):
+            taken.then(_answer_waiting(asker), visit, [conversation, visit], **ask_limits("always_last"))
+        new.click(_start_anew, outputs=[conversation, visit, question], **_AT_ONCE)
         page.load(
             lambda: _refresh(data_dir), outputs=[head, conversation, documents], api_visibility="private"
         )
@@ -107,33 +110,35 @@ def _refresh(data_dir: Path) -> tuple[Any, Any, Any]:
 
 # --- what happens ---------------------------------------------------------------------------------------------------
 
-Shown = tuple[list[Message], Visit | None]
+Shown = tuple[list[Message], Visit]
 """What the page shows after an event, the messages, and the visitor's state."""
 
-
-def _asked(asker: Asker) -> Any:
-    """A question was typed and sent: the box is emptied at once, and then left to the visitor."""
-
-    def asked(question: str, visit: Visit | None) -> Iterator[tuple[*Shown, Any]]:
-        for number, shown in enumerate(converse(asker, question, visit)):
-            yield *shown, gr.skip() if number else ""
-
-    return asked
+_AT_ONCE: dict[str, Any] = {"api_visibility": "private", "queue": False, "show_progress": "hidden"}
 
 
-def _clicked(asker: Asker) -> Any:
-    """An example or an option was clicked; what is being typed stays in the box."""
-
-    def clicked(visit: Visit | None, event: gr.SelectData) -> Iterator[Shown]:
-        value = event.value["text"] if isinstance(event.value, dict) else event.value
-        yield from converse(asker, str(value), visit)
-
-    return clicked
+def _take_typed(question: str, visit: Visit) -> tuple[str, Visit]:
+    visit.waiting.append(question)
+    return "", visit
 
 
-def converse(asker: Asker, question: str, visit: Visit | None) -> Iterator[Shown]:
+def _take_clicked(visit: Visit, event: gr.SelectData) -> Visit:
+    visit.waiting.append(str(event.value["text"] if isinstance(event.value, dict) else event.value))
+    return visit
+
+
+def _answer_waiting(asker: Asker) -> Any:
+    """Answers a visitor's questions one after the other, also those that come while one is being answered."""
+
+    def answer(visit: Visit) -> Iterator[Shown]:
+        while visit.waiting:
+            yield from converse(asker, visit.waiting.popleft(), visit)
+
+    return answer
+
+
+def converse(asker: Asker, question: str, visit: Visit) -> Iterator[Shown]:
     """First the question, at once, then the answer under it."""
-    visit, question = visit or Visit(), question.strip()
+    question = question.strip()
     if not question:
         yield visit.messages, visit
         return
@@ -148,4 +153,4 @@ def _working() -> Message:
 
 
 def _start_anew() -> tuple[*Shown, str]:
-    return [], None, ""
+    return [], Visit(), ""

@@ -24,13 +24,13 @@ def header(overview: Overview, title: str, subtitle: str) -> gr.Markdown:
         return gr.Markdown(scope_line(overview), elem_id="scope-line")
 
 
-def ask_limits() -> dict[str, Any]:
-    """Settings of every event that asks: private, in one common queue, one question of a visitor at a time."""
+def ask_limits(trigger_mode: str = "once") -> dict[str, Any]:
+    """Settings of every event that asks: private, in one common queue, one at a time for each visitor."""
     return {
         "api_visibility": "private",
         "concurrency_id": "ask",
         "concurrency_limit": QUESTIONS_AT_ONCE,
-        "trigger_mode": "once",
+        "trigger_mode": trigger_mode,
         "show_progress": "hidden",
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -31,6 +32,8 @@ class Visit:
 
     session: Session = field(default_factory=Session)
     messages: list[Message] = field(default_factory=list)
+    waiting: deque[str] = field(default_factory=deque)
+    """Questions sent and not yet answered."""
     over: bool = False
     """Set when the page was reset: an answer still under way must not appear any more."""
 

@@ -85,17 +85,27 @@ class Visitor:
     def __init__(self, url: str) -> None:
         self.api = f"{url}gradio_api"
         self.session = uuid.uuid4().hex
-        config = get(url, "config").json()
-        self.submit = next(
-            event["id"]
-            for event in config["dependencies"]
-            if any(target[1] == "submit" for target in event["targets"])
-        )
+        self.events = get(url, "config").json()["dependencies"]
 
     def asks(self, question: str) -> str:
-        """Everything that the page is sent after the question."""
-        event = {"data": [question, None], "fn_index": self.submit, "session_hash": self.session}
-        httpx.post(f"{self.api}/queue/join", json=event, timeout=TIMEOUT, trust_env=False).raise_for_status()
+        """Everything that the page is sent after the question: it is taken, then answered."""
+        submit = self._event("submit")
+        self._run(submit, [question, None])
+        return self._run(self._event("then", after=submit["id"]), [None])
+
+    def _event(self, trigger: str, after: int | None = None) -> dict[str, Any]:
+        return next(
+            event
+            for event in self.events
+            if event["trigger_after"] == after and any(target[1] == trigger for target in event["targets"])
+        )
+
+    def _run(self, event: dict[str, Any], data: list[Any]) -> str:
+        body = {"data": data, "fn_index": event["id"], "session_hash": self.session}
+        if not event["queue"]:
+            url = f"{self.api}/run/predict"
+            return httpx.post(url, json=body, timeout=TIMEOUT, trust_env=False).raise_for_status().text
+        httpx.post(f"{self.api}/queue/join", json=body, timeout=TIMEOUT, trust_env=False).raise_for_status()
         data = f"{self.api}/queue/data?session_hash={self.session}"
         received: list[Any] = []
         with httpx.stream("GET", data, timeout=TIMEOUT, trust_env=False) as stream:

@@ -33,7 +33,7 @@ def test_an_overlong_question_does_not_reach_the_assistant() -> None:
 
 
 def test_the_question_is_shown_before_the_answer_is_there() -> None:
-    first, second = converse(FakeAssistant(), " 三公经费？ ", None)
+    first, second = converse(FakeAssistant(), " 三公经费？ ", Visit())
     assert [message["role"] for message in first[0]] == ["user", "assistant"]
     assert first[0][0]["content"] == "三公经费？"
     assert "正在查找" in first[0][1]["content"]
@@ -50,7 +50,7 @@ def test_a_conversation_keeps_its_session_and_a_new_one_gets_its_own() -> None:
     for number in (1, 2):
         *_, last = converse(assistant, "几次", visit)
         assert f"第 {number} 问" in last[0][-1]["content"]
-    *_, other = converse(assistant, "几次", None)
+    *_, other = converse(assistant, "几次", Visit())
     assert "第 1 问" in other[0][-1]["content"]
 
 
