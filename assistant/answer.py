@@ -37,6 +37,8 @@ class Answer:
     options: list[str] = field(default_factory=list)
     elapsed_ms: float = 0.0
     id: str = ""
+    model: dict[str, Any] = field(default_factory=dict)
+    """What a language model had to do with it (``outcome``, ``use``, ``reasons``, tokens …); empty: nothing."""
 
     def to_dict(self) -> dict[str, Any]:
         """The answer object as plain data, ``id`` first."""

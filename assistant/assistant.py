@@ -33,7 +33,8 @@ from ingest.corpus.read import Corpus
 from ingest.model import IngestError
 
 if TYPE_CHECKING:
-    from assistant.rephrase import Answered, Rephraser
+    from assistant.model_path.helper import Helper
+    from assistant.model_path.planning import Answered
 
 log = logging.getLogger(__name__)
 FinderMaker = Callable[[Corpus], Finder]
@@ -45,14 +46,14 @@ class Assistant:
     def __init__(self, data_dir: Path, *, finder: FinderMaker | None = None, use_model: bool = True) -> None:
         """Open the corpus. ``finder`` makes the retrieval of passages; by default the hybrid one, made when first needed.
 
-        ``use_model``: rephrase with the configured language model, if one is.
+        ``use_model``: ask the configured language model, if one is, about what is not understood.
         """
         self.data_dir = data_dir
         self._make_finder = finder or _default_finder
         self._lock = threading.RLock()
         self._corpus: Corpus | None = None
         self._room = self._open()
-        self._rephraser: Rephraser | None = None
+        self._helper: Helper | None = None
         self._looked_for_model = not use_model
 
     def ask(self, question: str, session: Session | None = None) -> Answer:
@@ -94,12 +95,12 @@ class Assistant:
             return answer
         try:
             if not self._looked_for_model:
-                self._rephraser, self._looked_for_model = _rephraser(), True
-            if self._rephraser is None:
+                self._helper, self._looked_for_model = _helper(), True
+            if self._helper is None:
                 return answer
-            return self._rephraser.improve(first, before, session, self.catalogue, self._answer_safely)
+            return self._helper.improve(first, before, session, self.catalogue, self._answer_safely)
         except Exception:
-            log.exception("rephrasing failed; the first answer stands")
+            log.exception("the model path failed; the first answer stands")
             return answer
 
     # --- steps --------------------------------------------------------------------------------------------------------
@@ -200,13 +201,13 @@ class _NoFinder:
         return []
 
 
-def _rephraser() -> Rephraser | None:
+def _helper() -> Helper | None:
     """None, without any import, where no language model can be configured."""
     if not os.environ.get("BUDGET_QA_LLM_MODEL", Path(".env").is_file()):
         return None
-    from assistant.rephrase import configured_rephraser
+    from assistant.model_path.helper import configured_helper
 
-    return configured_rephraser()
+    return configured_helper()
 
 
 def _default_finder(corpus: Corpus) -> Finder:

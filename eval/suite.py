@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -70,6 +70,11 @@ class Case(Expectation):
     original_wording: bool = False
     """The truth is a phrase of the original document: not asked where the corpus holds reworded samples of it."""
     note: str = ""
+    plan: dict[str, Any] = {}
+    """How a person has confirmed that the question is to be read, as a language model would say it (``prompts/verified.jsonl``)."""
+    sql: str = ""
+    confirmed: str = ""
+    """The date of that confirmation."""
     line: int = 0
 
     @field_validator("status", mode="before")
