@@ -108,7 +108,9 @@ def split_regions(blocks: Sequence[Block]) -> tuple[list[Region], list[TextLine]
 # --- tables that kept their grid ----------------------------------------------------------------------------------
 
 
-def _grid_region(grid: Grid, inner: list[TextLine], lead: list[TextLine], before: list[Region]) -> Region | None:
+def _grid_region(
+    grid: Grid, inner: list[TextLine], lead: list[TextLine], before: list[Region]
+) -> Region | None:
     region = Region(grid=grid, place=grid.place)
     taken = _read_lead(region, [*lead[-LEAD_LINES:], *inner])
     for line in taken:
