@@ -18,7 +18,8 @@ from assistant.draft import Draft
 from assistant.families import DECIDED_BY_TABLES, FAMILIES
 from assistant.families.claims import claimed_sum
 from assistant.families.common import Finder, Room
-from assistant.families.unexplained import in_the_text, name_unanswered, not_understood, without_unit_asked
+from assistant.families.complete import name_missing
+from assistant.families.unexplained import in_the_text, not_taken_up, not_understood, without_unit_asked
 from assistant.guard import GuardError, run_select
 from assistant.listing import Lister
 from assistant.plan import Plan, Refusal
@@ -131,9 +132,11 @@ class Assistant:
         return (compose.finish(question, *found, self._room.shelf, self._run), found[0]) if found else None
 
     def _draft(self, plan: Plan) -> Draft:
-        return name_unanswered(plan, claimed_sum(plan, self._room) or self._of_family(plan))
+        return name_missing(plan, claimed_sum(plan, self._room) or self._of_family(plan))
 
     def _of_family(self, plan: Plan) -> Draft:
+        if plan.unmet:
+            return not_taken_up(plan)
         if plan.unexplained:
             return not_understood(plan, self._room)
         if not plan.subjects and plan.intent in (

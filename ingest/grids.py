@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingest.amounts import AmountError, fen_from, is_amount, parse_decimal
 from ingest.codes import account_name, join_code, split_glued
-from ingest.headers import Block, header_height, header_paths, read_blocks
+from ingest.headers import Block, header_height, header_paths, numbers_columns, read_blocks
 from ingest.hierarchy import item_name
 from ingest.model import Cell, Column, Figure, Grid, Line, Place, Quantity, Table
 from ingest.vocabulary import is_total_row, label_role, measure_of
@@ -30,8 +30,9 @@ def fill_table(table: Table, grid: Grid, fiscal_year: int | None, kind: str) -> 
     height = header_height(texts)
     blocks = read_blocks(header_paths(texts[:height] + _code_titles(texts[height:])), fiscal_year, kind)
     notices: list[str] = []
-    for block in blocks:
-        _read_block(table, block, grid.rows[height:], notices)
+    rows = [row for row in grid.rows[height:] if not numbers_columns([cell.text for cell in row])]
+    for block, before in zip(blocks, [None, *blocks], strict=False):
+        _read_block(table, block, _label_carried_on(rows, block, before), notices)
     table.columns = [column for block in blocks for column in block.values]
     table.printed = texts
     if not blocks and any(is_amount(cell) for row in texts for cell in row):
@@ -47,6 +48,30 @@ def _code_titles(body: Sequence[Sequence[str]]) -> list[list[str]]:
         else []
     )
     return [first] if any(first) else []
+
+
+def _label_carried_on(
+    rows: Sequence[Sequence[Cell]], block: Block, before: Block | None
+) -> list[Sequence[Cell]]:
+    """Rows as a block reads them. In tables set several columns abreast a closing label (公用经费合计) may span all but the last
+    amount: it stands in the block ``before``, which has no amount of its own there."""
+    if before is None or not block.labels:
+        return list(rows)
+    own = [column for columns in block.labels.values() for column in columns]
+    theirs = [column for columns in before.labels.values() for column in columns]
+    result: list[Sequence[Cell]] = []
+    for row in rows:
+        label = next((row[column] for column in theirs if row[column].text.strip()), None)
+        carried = (
+            label is not None
+            and not any(row[column].text.strip() for column in own)
+            and not any(row[column.index].text.strip() for column in before.values)
+            and any(row[column.index].text.strip() for column in block.values)
+        )
+        result.append(
+            [label if i == own[0] and label else cell for i, cell in enumerate(row)] if carried else row
+        )
+    return result
 
 
 def _read_block(table: Table, block: Block, rows: Sequence[Sequence[Cell]], notices: list[str]) -> None:

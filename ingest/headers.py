@@ -9,10 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.amounts import is_amount
 from ingest.model import Column
-from ingest.vocabulary import is_span, label_role, mapping, measure_of, squeeze, strip_qualifiers
+from ingest.vocabulary import (
+    is_span,
+    is_total_row,
+    label_role,
+    mapping,
+    measure_of,
+    squeeze,
+    strip_qualifiers,
+)
 
 MAX_HEADER_ROWS = 7
 VALUE_KINDS = {"预算数": "预算", "决算数": "决算", "执行数": "执行"}
@@ -23,6 +32,8 @@ _ITEM_START = re.compile(
 )
 _YEAR = re.compile(r"(20\d{2})\s*(?:年|[-—])")
 _QUANTITY_UNIT = re.compile(r"[（(](?:个|人|辆|台|套|批|次|批次|人次|平方米|㎡|%|％)[^）)]*[）)]|%$")
+_COLUMN_NUMBER = re.compile(r"^[（]?(\d{1,2})[）]?(?:=[\d+\-*/（）]+)?$")
+_STARS = re.compile(r"[*＊×-]*")
 _CODE_ROLES = ("class", "section", "entry", "code")
 
 
@@ -61,16 +72,32 @@ def names_columns(row: Sequence[str]) -> bool:
     return any(label_role(cell) not in ("", "attribute") for cell in row) and not _is_data(row)
 
 
+def numbers_columns(row: Sequence[str]) -> bool:
+    """Whether a row only numbers the columns (``栏次 1 2 3``, ``** ** 1 2``, ``1 2=3+4 3 4``), as the official forms do under
+    their header."""
+    cells = [squeeze(cell) for cell in row if squeeze(cell)]
+    found = [_COLUMN_NUMBER.match(cell) for cell in cells]
+    numbers = [int(number.group(1)) for number in found if number]
+    others = [cell for cell, number in zip(cells, found, strict=True) if not number]
+    if not numbers or any(one >= other for one, other in pairwise(numbers)):
+        return False
+    marked = any(label_role(cell) == "ordinal" or _STARS.fullmatch(cell) for cell in others)
+    if not all(label_role(cell) or _STARS.fullmatch(cell) for cell in others):
+        return False
+    in_sequence = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return marked or (in_sequence and numbers[0] == 1 and len(numbers) > 2)
+
+
 def _is_data(row: Sequence[str]) -> bool:
     cells = [squeeze(cell) for cell in row if squeeze(cell)]
-    if cells and label_role(cells[0]) == "ordinal":
-        return False
-    return any(is_amount(cell) or _CODE_CELL.fullmatch(cell) for cell in cells)
+    return not numbers_columns(cells) and any(is_amount(cell) or _CODE_CELL.fullmatch(cell) for cell in cells)
 
 
 def _is_unfilled_item(row: Sequence[str]) -> bool:
     cells = [cell for cell in row if squeeze(cell)]
-    if not cells:
+    if numbers_columns(cells):
+        return False
+    if not cells or (len(cells) == 1 and row[0] == cells[0] and is_total_row(cells[0])):
         return True
     if any(_ITEM_START.match(squeeze(cell)) for cell in cells):
         return True
@@ -82,7 +109,7 @@ def header_paths(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     if not rows:
         return []
     width = len(rows[0])
-    filled = [[squeeze(cell) for cell in row] for row in rows]
+    filled = [_without_numbers([squeeze(cell) for cell in row]) for row in rows]
     for level, row in enumerate(filled):
         for column in range(1, width):
             if row[column] or not row[column - 1]:
@@ -99,6 +126,15 @@ def header_paths(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
                 path.append(row[column])
         paths.append(tuple(path))
     return paths
+
+
+def _without_numbers(row: list[str]) -> list[str]:
+    """A row that numbers the columns keeps only what it says besides (``类 款 项 栏次 1 2 3``)."""
+    if not numbers_columns(row):
+        return row
+    return [
+        "" if _COLUMN_NUMBER.match(c) or _STARS.fullmatch(c) or label_role(c) == "ordinal" else c for c in row
+    ]
 
 
 def read_blocks(paths: Sequence[tuple[str, ...]], fiscal_year: int | None, kind: str) -> list[Block]:

@@ -65,12 +65,18 @@ class Ledger:
         return Placed(table, line, figure, self.precision.figure(table.ordinal, figure.unit, figure.raw))
 
     def in_column(self, table: Table, line: Line, figure: Figure) -> Placed | None:
-        """The figure of ``line`` in the column of another line's ``figure``."""
-        for own in line.figures:
-            same = own.column.index == figure.column.index and own.column.measure == figure.column.measure
-            if same and known(own):
-                return self.placed(table, line, own)
-        return None
+        """The figure of ``line`` in the column of another line's ``figure``; in tables set several columns abreast, in the
+        column of the same header."""
+        alike = [
+            own
+            for own in line.figures
+            if known(own)
+            and own.column.measure == figure.column.measure
+            and own.column.header_path == figure.column.header_path
+        ]
+        if len(alike) != 1:
+            alike = [own for own in alike if own.column.index == figure.column.index]
+        return self.placed(table, line, alike[0]) if alike else None
 
     def measured(self, table: Table, line: Line, *measures: str) -> Placed | None:
         """A line's figure of the first of ``measures`` that it has, for the document's own year and kind."""
