@@ -78,7 +78,12 @@ def split_regions(blocks: Sequence[Block]) -> tuple[list[Region], list[TextLine]
     while position < len(blocks):
         block = blocks[position]
         if isinstance(block, Grid):
-            region = _grid_region(block, lead, regions)
+            inner, grid = _inner_lead(block)
+            if not grid.rows:  # a caption (body and unit) set as a table of its own
+                lead.extend(inner)
+                position += 1
+                continue
+            region = _grid_region(grid, inner, lead, regions)
             narrative.extend(lead)
             lead = []
             if region is not None:
@@ -104,15 +109,14 @@ def split_regions(blocks: Sequence[Block]) -> tuple[list[Region], list[TextLine]
 # --- tables that kept their grid ----------------------------------------------------------------------------------
 
 
-def _grid_region(grid: Grid, lead: list[TextLine], before: list[Region]) -> Region | None:
-    inner, grid = _inner_lead(grid)
+def _grid_region(
+    grid: Grid, inner: list[TextLine], lead: list[TextLine], before: list[Region]
+) -> Region | None:
     region = Region(grid=grid, place=grid.place)
     taken = _read_lead(region, [*lead[-LEAD_LINES:], *inner])
     for line in taken:
         if line in lead:
             lead.remove(line)
-    if not grid.rows:
-        return None
     previous = before[-1] if before else None
     if (
         not region.title
