@@ -20,8 +20,8 @@ from ingest.vocabulary import is_subtotal_row, is_total_row, label_role, mapping
 _NUMBERINGS = (
     re.compile(r"^[一二三四五六七八九十]+[、.．]"),
     re.compile(r"^[（(][一二三四五六七八九十]+[）)]"),
-    re.compile(r"^(?:其中[:：]?)?\d{1,2}[、.．]"),
-    re.compile(r"^(?:其中[:：]?)?[（(]?\d{1,2}[）)]"),
+    re.compile(r"^\d{1,2}[、.．]"),
+    re.compile(r"^[（(]?\d{1,2}[）)]"),
 )
 _OF_WHICH = re.compile(r"^其中[:：]?")
 _FIRST = re.compile(r"^一[、.．]")
@@ -34,7 +34,7 @@ MANY_TABLES = ("performance_targets",)
 def item_name(printed: str) -> str:
     """An item without its numbering: ``（一）财政拨款收入`` → ``财政拨款收入``."""
     text = squeeze(printed)
-    for pattern in (*_NUMBERINGS, _OF_WHICH):
+    for pattern in (_OF_WHICH, *_NUMBERINGS, _OF_WHICH):
         text = pattern.sub("", text)
     return text
 
@@ -56,7 +56,7 @@ def _arrange_side(lines: list[Line]) -> None:
     above: list[Line] = []
     for line in lines:
         if is_total_row(line.item) or (
-            not line.item and not line.code and not line.project and len(lines) > 1
+            not (line.item or line.code or line.project or line.labels) and len(lines) > 1
         ):
             line.role, line.parent_row, line.level = "total", None, 0
             continue
@@ -89,6 +89,8 @@ def _parent(line: Line, above: list[Line]) -> Line | None:
                 return None
         elif _is_over(candidate, line, above):
             return candidate
+        elif _depth(line.item) and _depth(candidate.item) == _depth(line.item):
+            return next((over for over in above if over.row == candidate.parent_row), None)
     return None
 
 
@@ -114,6 +116,8 @@ def _is_over(candidate: Line, line: Line, above: list[Line]) -> bool:
     numbered = _depth(line.item)
     if name in members.get(over, ()) and (not numbered or _depth(candidate.item) < numbered):
         return True
+    if _OF_WHICH.match(squeeze(line.item)) and candidate is above[-1]:
+        return not _OF_WHICH.match(squeeze(candidate.item))
     depth, over_depth = _depth(line.item), _depth(candidate.item)
     if not depth:
         return False
@@ -135,10 +139,11 @@ def _seen_first(above: list[Line]) -> bool:
 
 def _depth(item: str) -> int:
     text = squeeze(item)
+    bare = _OF_WHICH.sub("", text)
     for depth, pattern in enumerate(_NUMBERINGS, start=1):
-        if pattern.match(text):
+        if pattern.match(bare):
             return depth
-    return len(_NUMBERINGS) + 1 if _OF_WHICH.match(text) else 0
+    return len(_NUMBERINGS) + 1 if bare != text else 0
 
 
 # --- what a sum may run over --------------------------------------------------------------------------------------
