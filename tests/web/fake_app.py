@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from assistant.answer import Answer, Citation
 from assistant.session import Session
 from assistant.web.chat import build_chat
-from assistant.web.desk import Desk
+from assistant.web.under_way import UnderWay
 from assistant.web.interface import Interface
 from assistant.web.kiosk import build_kiosk
 from assistant.web.limits import QuestionLimits
@@ -105,14 +105,14 @@ def main() -> None:
     listener = listen("127.0.0.1", 0)
     settings = web_settings().model_copy(update={"idle_s": options.idle})
     set_up_logging(settings.log_format)
-    desk, limits = Desk(FakeAssistant(), "fake"), QuestionLimits(settings)
+    asker, limits = UnderWay(FakeAssistant(), "fake"), QuestionLimits(settings)
     if options.kiosk:
-        app = web_app(build_kiosk(desk, options.data, limits), True, settings, options.data)
+        app = web_app(build_kiosk(asker, options.data, limits), True, settings, options.data)
     else:
-        interface = Interface(desk, options.data, Tokens(options.data / APP_DATABASE), limits)
-        app = web_app(build_chat(desk, options.data), False, settings, options.data, interface)
+        interface = Interface(asker, options.data, Tokens(options.data / APP_DATABASE), limits)
+        app = web_app(build_chat(asker, options.data), False, settings, options.data, interface)
     print(f"http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
-    serve(app, listener, settings, desk.wait_until_idle)
+    serve(app, listener, settings, asker.wait_until_idle)
 
 
 if __name__ == "__main__":
