@@ -23,8 +23,8 @@ SAMPLE_DATA = Path("data-samples")
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-    from assistant.web.under_way import UnderWay
     from assistant.web.settings import WebSettings
+    from assistant.web.under_way import UnderWay
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -122,16 +122,16 @@ def ingest_samples() -> None:
 
 
 def build_app(data_dir: Path, kiosk: bool, settings: WebSettings) -> tuple[ASGIApp, UnderWay]:
-    """One face as a web application, and the asker at which its questions are asked."""
+    """One face as a web application, and what knows which of its questions are under way."""
     from assistant.assistant import Assistant
     from assistant.passages import indexed_finder
     from assistant.web.chat import build_chat
-    from assistant.web.under_way import UnderWay
     from assistant.web.interface import Interface
     from assistant.web.kiosk import build_kiosk
     from assistant.web.limits import QuestionLimits
     from assistant.web.server import web_app
     from assistant.web.tokens import APP_DATABASE, Tokens
+    from assistant.web.under_way import UnderWay
 
     asker = UnderWay(Assistant(data_dir, finder=indexed_finder), "kiosk" if kiosk else "staff")
     limits = QuestionLimits(settings)

@@ -15,7 +15,6 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from assistant.answer import Answer, Citation
 from assistant.session import Session
 from assistant.web.chat import build_chat
-from assistant.web.under_way import UnderWay
 from assistant.web.interface import Interface
 from assistant.web.kiosk import build_kiosk
 from assistant.web.limits import QuestionLimits
@@ -23,6 +22,7 @@ from assistant.web.logs import set_up_logging
 from assistant.web.server import listen, serve, web_app
 from assistant.web.settings import web_settings
 from assistant.web.tokens import APP_DATABASE, Tokens
+from assistant.web.under_way import UnderWay
 
 SOURCE = "甲县水务局 2024 年部门预算"
 EVIL = "<img src=x onerror=\"document.title='injected'\">![图](http://images.example/x.png) [链接](http://links.example/)"
