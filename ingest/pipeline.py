@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from ingest.corpus import editions
@@ -21,6 +23,8 @@ SAMPLE_MARK = "样例"
 PARALLEL_FROM = 3
 """Fewer files than this are read in this process: starting others costs more than it saves."""
 CHUNK = 4
+CHUNKS_AHEAD = 4
+"""How much each process may be ahead of the storing."""
 
 
 @dataclass(slots=True)
@@ -177,9 +181,15 @@ def _in_turn(jobs: Sequence[Job]) -> Iterator[Recorded]:
 
 
 def _in_parallel(jobs: Sequence[Job]) -> Iterator[Recorded]:
-    """Over processes, a bounded batch at a time: results that wait to be stored never pile up."""
+    """Over processes, a bounded number of files ahead of the storing: results that wait to be stored never pile up."""
     workers = os.cpu_count() or 1
-    batch = workers * CHUNK * 8
+    chunks = iter([jobs[start : start + CHUNK] for start in range(0, len(jobs), CHUNK)])
     with ProcessPoolExecutor(workers) as pool:
-        for start in range(0, len(jobs), batch):
-            yield from pool.map(record_file, *zip(*jobs[start : start + batch], strict=True), chunksize=CHUNK)
+        ahead = deque(pool.submit(_record_chunk, chunk) for chunk in islice(chunks, workers * CHUNKS_AHEAD))
+        while ahead:
+            yield from ahead.popleft().result()
+            ahead.extend(pool.submit(_record_chunk, chunk) for chunk in islice(chunks, 1))
+
+
+def _record_chunk(jobs: Sequence[Job]) -> list[Recorded]:
+    return list(_in_turn(jobs))
