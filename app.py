@@ -21,28 +21,38 @@ SAMPLES = ROOT / "samples"
 SAMPLE_DATA = Path("data-samples")
 
 if TYPE_CHECKING:
-    import gradio as gr
+    from starlette.types import ASGIApp
+
+    from assistant.web.settings import WebSettings
+    from assistant.web.under_way import UnderWay
 
 
 def main(argv: list[str] | None = None) -> int:
     """Settings → corpus → assistant → page → server. Returns the exit status."""
     options = parse(argv)
-    from assistant.web.server import PortTaken, listen, serve, web_app
+    from assistant.settings import SettingsError
+    from assistant.web.logs import set_up_logging
+    from assistant.web.server import PortTaken, listen, serve
+    from assistant.web.settings import web_settings
 
     try:
+        settings = web_settings()
+        set_up_logging(settings.log_format)
         listener = listen(options.host, options.port)
+    except SettingsError as error:
+        return fail(str(error))
     except PortTaken as error:
         return fail(f"无法在 {options.host}:{options.port} 上监听：{error}。")
+    if options.idle is not None:
+        settings = settings.model_copy(update={"idle_s": options.idle})
     try:
-        data_dir = choose_corpus(options.data)
-        page = build_page(data_dir, kiosk=options.kiosk)
+        app, asker = build_app(choose_corpus(options.data), options.kiosk, settings)
     except IngestError as error:
         return fail(str(error))
 
-    print(
-        f"预算问答已启动：{address(options.host, listener.getsockname()[1])} （按 Ctrl+C 停止）", flush=True
-    )
-    serve(web_app(page, kiosk=options.kiosk, idle_seconds=options.idle), listener)
+    url = address(options.host, listener.getsockname()[1])
+    print(f"预算问答已启动：{url} （按 Ctrl+C 停止）", flush=True)
+    serve(app, listener, settings, asker.wait_until_idle)
     return 0
 
 
@@ -65,7 +75,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
         help="监听端口（默认 7860；0 为任一空闲端口）",
     )
     parser.add_argument(
-        "--idle", type=int, default=60, metavar="秒", help="自助界面无操作多少秒后返回首页（默认 60）"
+        "--idle", type=positive, metavar="秒", help="自助界面无操作多少秒后返回首页（默认 60）"
     )
     return parser.parse_args(argv)
 
@@ -73,6 +83,12 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
 def port_number(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"端口应为 0 到 65535 的整数，而不是“{text}”")
+    return int(text)
+
+
+def positive(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"应为正整数，而不是“{text}”")
     return int(text)
 
 
@@ -105,14 +121,24 @@ def ingest_samples() -> None:
         print(f"  {result.status}：{result.title or result.path.name} {result.message}".rstrip(), flush=True)
 
 
-def build_page(data_dir: Path, kiosk: bool) -> gr.Blocks:
+def build_app(data_dir: Path, kiosk: bool, settings: WebSettings) -> tuple[ASGIApp, UnderWay]:
+    """One face as a web application, and what knows which of its questions are under way."""
     from assistant.assistant import Assistant
     from assistant.passages import indexed_finder
     from assistant.web.chat import build_chat
+    from assistant.web.interface import Interface
     from assistant.web.kiosk import build_kiosk
+    from assistant.web.limits import QuestionLimits
+    from assistant.web.server import web_app
+    from assistant.web.tokens import APP_DATABASE, Tokens
+    from assistant.web.under_way import UnderWay
 
-    assistant = Assistant(data_dir, finder=indexed_finder)
-    return build_kiosk(assistant, data_dir) if kiosk else build_chat(assistant, data_dir)
+    asker = UnderWay(Assistant(data_dir, finder=indexed_finder), "kiosk" if kiosk else "staff")
+    limits = QuestionLimits(settings)
+    if kiosk:
+        return web_app(build_kiosk(asker, data_dir, limits), True, settings, data_dir), asker
+    interface = Interface(asker, data_dir, Tokens(data_dir / APP_DATABASE), limits)
+    return web_app(build_chat(asker, data_dir), False, settings, data_dir, interface), asker
 
 
 def address(host: str, port: int) -> str:

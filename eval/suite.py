@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -69,7 +69,14 @@ class Case(Expectation):
     computed: bool = False
     original_wording: bool = False
     """The truth is a phrase of the original document: not asked where the corpus holds reworded samples of it."""
+    only_these_documents: bool = False
+    """The truth is about the whole corpus (“两个单位”, “最高的”): asked only where it holds the suite's documents and no others."""
     note: str = ""
+    plan: dict[str, Any] = {}
+    """How a person has confirmed that the question is to be read, as a language model would say it (``prompts/verified.jsonl``)."""
+    sql: str = ""
+    confirmed: str = ""
+    """The date of that confirmation."""
     line: int = 0
 
     @field_validator("status", mode="before")
@@ -100,6 +107,42 @@ class Case(Expectation):
     @property
     def expects_answer(self) -> bool:
         return "answered" in self.status
+
+    @property
+    def wanted(self) -> list[str]:
+        """What is asked of the answer, for people: each field that asks for something, with its value."""
+        asked = self.model_dump(exclude_defaults=True, include=set(_ASKING))
+        return [f"{_ASKING[name]}：{_listed(value)}" for name, value in asked.items()]
+
+
+_ASKING = {
+    "status": "状态",
+    "figures_yuan": "金额（元）",
+    "any_figures_yuan": "金额（元，每组其一）",
+    "numbers": "数字",
+    "any_numbers": "数字（每组其一）",
+    "words": "词语",
+    "any_words": "词语（每组其一）",
+    "forbid_words": "不得有词语",
+    "forbid_regex": "不得有表述",
+    "forbid_figures_yuan": "不得有金额（元）",
+    "citations": "出处",
+    "rows_figures_yuan": "结果行的金额（元）",
+    "warn": "核对提示",
+    "note": "依据",
+}
+"""Fields that ask something of an answer, as reports name them."""
+
+
+def _listed(value: object) -> str:
+    """``甲、乙``; alternatives as ``甲 或 乙``."""
+    if isinstance(value, bool):
+        return "应有" if value else "不得有"
+    if isinstance(value, dict):
+        return " · ".join(_listed(part) for part in value.values())
+    if not isinstance(value, list):
+        return str(value)
+    return "、".join(" 或 ".join(map(str, one)) if isinstance(one, list) else _listed(one) for one in value)
 
 
 class SuiteHeader(Expectation):

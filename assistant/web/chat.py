@@ -10,7 +10,7 @@ import gradio as gr
 
 from assistant.web.markdown import table
 from assistant.web.overview import Overview, example_questions, read_overview, scope_line
-from assistant.web.parts import add_ask_api, ask_limits, header
+from assistant.web.parts import ask_limits, header
 from assistant.web.present import Message, answer_messages, user_message
 from assistant.web.texts import entry, text
 from assistant.web.visit import MAX_QUESTION_LENGTH, Asker, Visit, ask_safely
@@ -41,7 +41,6 @@ def build_chat(asker: Asker, data_dir: Path) -> gr.Blocks:
         page.load(
             lambda: _refresh(data_dir), outputs=[head, conversation, documents], api_visibility="private"
         )
-        add_ask_api(asker)
     return page
 
 

@@ -1,49 +1,32 @@
-"""From a page to a running web server: what is reachable, what a browser may load, and which port is used."""
+"""From a page to a running web server: what is served beside it, which port is used, how it stops."""
 
 from __future__ import annotations
 
 import errno
-import re
 import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp
 
 from assistant.web import theme
+from assistant.web.api import build_api
+from assistant.web.guarded import Guarded
+from assistant.web.interface import Interface
+from assistant.web.settings import WebSettings
+from ingest.corpus.editions import edition_directory
+from ingest.model import IngestError
 
-# The browser itself then refuses whatever would leave this server. The framework needs inline scripts and eval.
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    )
-)
-_HEADERS = (
-    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-)
-
-# Parts of the framework that these pages do not use: taking in files, fetching from elsewhere, sharing a state by link.
-_CLOSED = re.compile(
-    r"^/(?:gradio_api/)?(?:upload|proxy=|deep_link|component_server|stream/|vibe|run-history|runs|monitoring)"
-)
-# The page's template names the framework's own site for link previews.
-_PREVIEW_TAG = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>')
-_LANGUAGE = (b'lang="en"', b'lang="zh-CN"')
-
+MAX_WAITING = 200
+"""Questions that may wait their turn; who comes then is asked to try again."""
+API_PATH, MCP_PATH = "/api/v1", "/mcp"
 
 _REASONS = {
     errno.EADDRINUSE: "端口已被占用，请用 --port 换一个",
@@ -68,15 +51,24 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def web_app(page: gr.Blocks, kiosk: bool, idle_seconds: float = theme.KIOSK_IDLE_SECONDS) -> ASGIApp:
-    """The page as a web application, with ``/healthz`` beside it."""
+def web_app(
+    page: gr.Blocks,
+    kiosk: bool,
+    settings: WebSettings,
+    data_dir: Path,
+    interface: Interface | None = None,
+) -> ASGIApp:
+    """The page as a web application, with ``/healthz`` and, where an interface is given, ``/api/v1`` and ``/mcp`` beside it."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_api_route("/healthz", lambda: {"status": "ok"})
-    page.queue(max_size=200)
-    settings: dict[str, Any] = {
+    app.add_api_route("/healthz", lambda: _health(data_dir))
+    if interface is not None:
+        _add_interface(app, interface, settings)
+    page.queue(max_size=MAX_WAITING)
+    shown: dict[str, Any] = {
+        "root_path": settings.root_path,
         "theme": theme.theme(),
         "css_paths": theme.stylesheets(kiosk),
-        "head": theme.head(kiosk, idle_seconds),
+        "head": theme.head(kiosk, settings.idle_s),
         "footer_links": [],
         "run_history": False,  # else the browser keeps every question
         "ssr_mode": False,
@@ -86,67 +78,62 @@ def web_app(page: gr.Blocks, kiosk: bool, idle_seconds: float = theme.KIOSK_IDLE
         "show_error": False,
         "max_file_size": "1kb",
     }
-    gr.mount_gradio_app(app, page, path="/", **settings)
-    return _Guarded(app)
+    gr.mount_gradio_app(app, page, path="/", **shown)
+    return Guarded(app, root_path=settings.root_path, max_body_bytes=settings.max_body_bytes)
 
 
-def serve(app: ASGIApp, listener: socket.socket) -> None:
-    """Answer requests on the socket until interrupted."""
-    # Open pages hold a connection each; a stop must not wait for them.
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+def serve(
+    app: ASGIApp,
+    listener: socket.socket,
+    settings: WebSettings,
+    wait_until_idle: Callable[[float], object] = lambda timeout_s: None,
+) -> None:
+    """Answer requests on the socket until told to stop; ``wait_until_idle`` then waits for the questions under way."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.forwarded_allow_ips,
+        timeout_graceful_shutdown=1,  # open pages hold a connection each; a stop must not wait for them
+    )
+    _Server(config, lambda: wait_until_idle(settings.stop_within_s)).run(sockets=[listener])
 
 
-class _Guarded:
-    """Adds the security headers, closes what is not used, and tidies the HTML of the page."""
+class _Server(uvicorn.Server):
+    """Stops in order: nobody new is let in, the questions under way are answered, then connections are closed."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, config: uvicorn.Config, finish: Callable[[], object]) -> None:
+        super().__init__(config)
+        self._finish = finish
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-        elif _CLOSED.match(scope["path"]):
-            await Response(status_code=404)(scope, receive, send)
-        elif scope["path"] == "/":
-            await self._send_page(scope, receive, send)
-        else:
-            await self.app(scope, receive, _with_headers(send))
-
-    async def _send_page(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # uncompressed, to be read here
-        headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        start: Message = {}
-        body = bytearray()
-
-        async def collect(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                start.update(message)
-                return
-            body.extend(message.get("body", b""))
-            if not message.get("more_body"):
-                page = _tidy(bytes(body))
-                start["headers"] = _with_length(start["headers"], len(page))
-                tagged = _with_headers(send)
-                await tagged(start)
-                await tagged({"type": "http.response.body", "body": page})
-
-        await self.app({**scope, "headers": headers}, receive, collect)
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        await run_in_threadpool(self._finish)
+        await super().shutdown(sockets)
 
 
-def _tidy(html: bytes) -> bytes:
-    return _PREVIEW_TAG.sub(b"", html.replace(*_LANGUAGE, 1))
+def _health(data_dir: Path) -> Response:
+    """Whether questions can be answered: the process serves, and there is an edition to answer from."""
+    try:
+        return JSONResponse({"status": "ok", "edition": edition_directory(data_dir).name})
+    except IngestError:
+        return JSONResponse({"status": "unavailable"}, 503)
 
 
-def _with_headers(send: Send) -> Send:
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message["headers"], *_HEADERS]}
-        await send(message)
+def _add_interface(app: FastAPI, interface: Interface, settings: WebSettings) -> None:
+    from assistant.web.mcp_tools import McpTools  # the protocol's library is large; the kiosk does without
 
-    return sending
+    tools = McpTools(interface, settings.max_body_bytes)
+    app.mount(API_PATH, build_api(interface))
+    app.mount(MCP_PATH, tools)
 
+    @asynccontextmanager
+    async def with_tools(_: FastAPI) -> AsyncIterator[None]:
+        async with tools.running():
+            yield
 
-def _with_length(headers: list[tuple[bytes, bytes]], length: int) -> list[tuple[bytes, bytes]]:
-    kept = [(name, value) for name, value in headers if name.lower() != b"content-length"]
-    return [*kept, (b"content-length", str(length).encode())]
+    app.router.lifespan_context = with_tools

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.checks.outcome import Placed
+from ingest.checks.outcome import Placed, rule
 from ingest.checks.precision import Precision
 from ingest.model import Document, Figure, Line, Table
 from ingest.vocabulary import squeeze
@@ -117,6 +117,18 @@ class Ledger:
         """Whether some table prints an amount other than 0 that was carried over from the year before."""
         return any(
             figure.amount_fen
+            and any(word in squeeze(line.item) + figure.column.header_path for word in words)
+            for table in self.document.tables
+            for line in table.lines
+            for figure in line.figures
+        )
+
+    def explained_by_carry_over(self, gap_fen: int, step_fen: int) -> bool:
+        """Whether a difference is just an amount that is printed as carried over: one side counts it, the other does not."""
+        words = rule("same_total").words("carry_over")
+        return any(
+            figure.amount_fen
+            and abs(abs(gap_fen) - abs(figure.amount_fen)) <= step_fen
             and any(word in squeeze(line.item) + figure.column.header_path for word in words)
             for table in self.document.tables
             for line in table.lines

@@ -1,0 +1,33 @@
+"""``python -m assistant.web``: what whoever runs the app does on its machine.
+
+Exit codes: 0 done · 2 not possible, with the reason.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from assistant.web.token_commands import add_token_commands
+from assistant.web.tokens import TokenError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(argv)
+    try:
+        options.run(options)
+    except TokenError as error:
+        print(f"错误：{error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m assistant.web", description="网页应用的管理命令。")
+    add_token_commands(parser.add_subparsers(required=True, metavar="命令"))
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
