@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.checks.outcome import Placed, rule
@@ -55,10 +55,16 @@ class Ledger:
 
     document: Document
     precision: Precision
+    readable: Mapping[str, Sequence[Table]]
+    """By kind, the tables that hold figures in rows that can be told apart."""
 
     @classmethod
     def of(cls, document: Document) -> Ledger:
-        return cls(document, Precision.of(document))
+        readable: dict[str, list[Table]] = defaultdict(list)
+        for table in document.tables:
+            if any(line.figures for line in table.lines) and not codes_doubtful(table):
+                readable[table.kind].append(table)
+        return cls(document, Precision.of(document), readable)
 
     def placed(self, table: Table, line: Line, figure: Figure) -> Placed:
         """A figure with its place and its rounding."""
@@ -92,11 +98,7 @@ class Ledger:
 
     def filled(self, kind: str) -> list[Table]:
         """The tables of a kind that hold figures in rows that can be told apart."""
-        return [
-            table
-            for table in self.document.tables
-            if table.kind == kind and any(line.figures for line in table.lines) and not codes_doubtful(table)
-        ]
+        return list(self.readable.get(kind, ()))
 
     def only(self, kind: str) -> Table | None:
         """The table of a kind, where exactly one has figures: of two nobody knows which one is meant."""
