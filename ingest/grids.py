@@ -101,6 +101,7 @@ def _read_block(table: Table, block: Block, rows: Sequence[Sequence[Cell]], noti
         line = _line(number, block, cells, code_columns, inherited)
         if line is None:
             continue
+        line.block = block.values[0].index
         inherited = line.code or inherited
         _carry_project(line, before)
         before = line

@@ -67,7 +67,8 @@ def _arrange_side(lines: list[Line]) -> None:
         line.parent_row = parent.row if parent else None
         line.level = code_level(line.code) or (parent.level + 1 if parent else 1)
         above.append(line)
-    nest_by_amounts(lines)
+    for block in dict.fromkeys(line.block for line in lines):
+        nest_by_amounts([line for line in lines if line.block == block])
     parents = {line.parent_row for line in lines if line.parent_row is not None}
     for line in lines:
         if line.role == "leaf" and line.row in parents:
