@@ -23,8 +23,8 @@ SAMPLE_DATA = Path("data-samples")
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-    from assistant.web.desk import Desk
     from assistant.web.settings import WebSettings
+    from assistant.web.under_way import UnderWay
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -46,13 +46,13 @@ def main(argv: list[str] | None = None) -> int:
     if options.idle is not None:
         settings = settings.model_copy(update={"idle_s": options.idle})
     try:
-        app, desk = build_app(choose_corpus(options.data), options.kiosk, settings)
+        app, asker = build_app(choose_corpus(options.data), options.kiosk, settings)
     except IngestError as error:
         return fail(str(error))
 
     url = address(options.host, listener.getsockname()[1])
     print(f"预算问答已启动：{url} （按 Ctrl+C 停止）", flush=True)
-    serve(app, listener, settings, desk.wait_until_idle)
+    serve(app, listener, settings, asker.wait_until_idle)
     return 0
 
 
@@ -121,24 +121,24 @@ def ingest_samples() -> None:
         print(f"  {result.status}：{result.title or result.path.name} {result.message}".rstrip(), flush=True)
 
 
-def build_app(data_dir: Path, kiosk: bool, settings: WebSettings) -> tuple[ASGIApp, Desk]:
-    """One face as a web application, and the desk at which its questions are asked."""
+def build_app(data_dir: Path, kiosk: bool, settings: WebSettings) -> tuple[ASGIApp, UnderWay]:
+    """One face as a web application, and what knows which of its questions are under way."""
     from assistant.assistant import Assistant
     from assistant.passages import indexed_finder
     from assistant.web.chat import build_chat
-    from assistant.web.desk import Desk
     from assistant.web.interface import Interface
     from assistant.web.kiosk import build_kiosk
     from assistant.web.limits import QuestionLimits
     from assistant.web.server import web_app
     from assistant.web.tokens import APP_DATABASE, Tokens
+    from assistant.web.under_way import UnderWay
 
-    desk = Desk(Assistant(data_dir, finder=indexed_finder), "kiosk" if kiosk else "staff")
+    asker = UnderWay(Assistant(data_dir, finder=indexed_finder), "kiosk" if kiosk else "staff")
     limits = QuestionLimits(settings)
     if kiosk:
-        return web_app(build_kiosk(desk, data_dir, limits), True, settings, data_dir), desk
-    interface = Interface(desk, data_dir, Tokens(data_dir / APP_DATABASE), limits)
-    return web_app(build_chat(desk, data_dir), False, settings, data_dir, interface), desk
+        return web_app(build_kiosk(asker, data_dir, limits), True, settings, data_dir), asker
+    interface = Interface(asker, data_dir, Tokens(data_dir / APP_DATABASE), limits)
+    return web_app(build_chat(asker, data_dir), False, settings, data_dir, interface), asker
 
 
 def address(host: str, port: int) -> str:

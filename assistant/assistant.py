@@ -34,8 +34,8 @@ from ingest.corpus.read import Corpus
 from ingest.model import IngestError
 
 if TYPE_CHECKING:
+    from assistant.model_path.desk import Answered, Desk
     from assistant.model_path.helper import Helper
-    from assistant.model_path.planning import Answered
 
 log = logging.getLogger(__name__)
 FinderMaker = Callable[[Corpus], Finder]
@@ -99,10 +99,24 @@ class Assistant:
                 self._helper, self._looked_for_model = _helper(), True
             if self._helper is None:
                 return answer
-            return self._helper.improve(first, before, session, self.catalogue, self._answer_safely)
+            return self._helper.improve(first, before, session, self._desk())
         except Exception:
             log.exception("the model path failed; the first answer stands")
             return answer
+
+    def _desk(self) -> Desk:
+        """What the model path may use of this assistant, each use under the lock."""
+        from assistant.model_path.desk import Desk
+
+        def locked(use: Callable[..., Any]) -> Callable[..., Any]:
+            def used(*arguments: Any) -> Any:
+                with self._lock:
+                    return use(*arguments)
+
+            return used
+
+        return Desk(self.catalogue, self._answer_safely, locked(lambda documents: self._room.shelf.figures(documents)), locked(self._run),
+                    locked(lambda question, plan, draft: compose.finish(question, plan, draft, self._room.shelf, self._run)))  # fmt: skip
 
     # --- steps --------------------------------------------------------------------------------------------------------
 

@@ -6,9 +6,10 @@ import logging
 from dataclasses import replace
 
 from assistant.answer import Answer
-from assistant.catalogue import Catalogue
 from assistant.model_path.consultation import Consultation, LateModel, Model
-from assistant.model_path.planning import Answered, Answerer, needs_reading, read_with_model
+from assistant.model_path.desk import Answered, Desk
+from assistant.model_path.planning import needs_reading, read_with_model
+from assistant.model_path.querying import query_with_model
 from assistant.prompting import PromptError, load
 from assistant.session import Session
 from assistant.settings import LlmSettings, SettingsError, llm_settings
@@ -21,12 +22,10 @@ class Helper:
 
     def __init__(self, model: Model, settings: LlmSettings) -> None:
         self._model, self._settings = model, settings
-        for name in ("plan",):
-            load(name)
+        for name in ("plan", "sql"):
+            load(name)  # a template that cannot be used shows before any question
 
-    def improve(
-        self, first: Answered, before: Session, session: Session, catalogue: Catalogue, answerer: Answerer
-    ) -> Answer:
+    def improve(self, first: Answered, before: Session, session: Session, desk: Desk) -> Answer:
         """A better answer than the ``first``, or the first; with ``Answer.model`` where a model was asked."""
         answer, plan = first
         if not needs_reading(answer, plan):
@@ -34,7 +33,9 @@ class Helper:
         consult = Consultation(self._model, self._settings)
         better = None
         if self._settings.may("plan"):
-            better = read_with_model(first, before, session, catalogue, answerer, consult)
+            better = read_with_model(first, before, session, desk, consult)
+        if better is None and plan is not None and self._settings.may("sql") and not consult.failure:
+            better = query_with_model(plan, desk, consult)
         return better or _unhelped(answer, consult)
 
 

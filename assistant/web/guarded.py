@@ -34,6 +34,8 @@ _CLOSED = re.compile(
     r"^/(?:gradio_api/)?(?:upload|proxy=|deep_link|component_server|stream/|vibe|run-history|runs|monitoring|process_recording)"
     r"|^/(?:gradio_api/)?(?:info|openapi\.json|docs|redoc)(?:/|$)|^/gradio_api/(?:api|call)/"
 )
+# Addresses that give an HTML page.
+_PAGES = frozenset({"/", "/data", "/upload", "/quality"})
 # The page's template names the framework's own site for link previews.
 _PREVIEW_TAG = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>')
 _LANGUAGE = (b'lang="en"', b'lang="zh-CN"')
@@ -59,7 +61,7 @@ class Guarded:
             await Response(status_code=404)(scope, receive, send)
         elif _announced_length(scope) > self._max_body_bytes:
             await PlainTextResponse("请求太大", 413)(scope, receive, send)
-        elif scope["path"] == "/":
+        elif scope["path"] in _PAGES:
             await self._send_page(scope, receive, send)
         else:
             await self.app(scope, _limited(receive, self._max_body_bytes), _with_headers(send))

@@ -15,7 +15,6 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from assistant.answer import Answer, Citation
 from assistant.session import Session
 from assistant.web.chat import build_chat
-from assistant.web.desk import Desk
 from assistant.web.interface import Interface
 from assistant.web.kiosk import build_kiosk
 from assistant.web.limits import QuestionLimits
@@ -23,6 +22,7 @@ from assistant.web.logs import set_up_logging
 from assistant.web.server import listen, serve, web_app
 from assistant.web.settings import web_settings
 from assistant.web.tokens import APP_DATABASE, Tokens
+from assistant.web.under_way import UnderWay
 
 SOURCE = "甲县水务局 2024 年部门预算"
 EVIL = "<img src=x onerror=\"document.title='injected'\">![图](http://images.example/x.png) [链接](http://links.example/)"
@@ -105,14 +105,14 @@ def main() -> None:
     listener = listen("127.0.0.1", 0)
     settings = web_settings().model_copy(update={"idle_s": options.idle})
     set_up_logging(settings.log_format)
-    desk, limits = Desk(FakeAssistant(), "fake"), QuestionLimits(settings)
+    asker, limits = UnderWay(FakeAssistant(), "fake"), QuestionLimits(settings)
     if options.kiosk:
-        app = web_app(build_kiosk(desk, options.data, limits), True, settings, options.data)
+        app = web_app(build_kiosk(asker, options.data, limits), True, settings, options.data)
     else:
-        interface = Interface(desk, options.data, Tokens(options.data / APP_DATABASE), limits)
-        app = web_app(build_chat(desk, options.data), False, settings, options.data, interface)
+        interface = Interface(asker, options.data, Tokens(options.data / APP_DATABASE), limits)
+        app = web_app(build_chat(asker, options.data), False, settings, options.data, interface)
     print(f"http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
-    serve(app, listener, settings, desk.wait_until_idle)
+    serve(app, listener, settings, asker.wait_until_idle)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The desk at which every face asks: it counts what is under way, and logs how each question went, never what it was."""
+"""What stands between every face and the assistant: it counts what is under way, and logs how each question went, never what it was."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 Observer = Callable[[Answer], None]
 
 
-class Desk:
+class UnderWay:
     """An asker around the assistant. Thread-safe."""
 
     def __init__(self, asker: Asker, face: str, observe: Observer = lambda answer: None) -> None:
