@@ -10,8 +10,10 @@ from assistant import lexicon
 from assistant.places import (
     Body,
     abbreviates,
+    aloud,
     data,
     gazetteer,
+    is_real,
     may_not_lie_in,
     nickname_of,
     nicknames_of,
@@ -135,12 +137,15 @@ class BodyFinder:
             matching = tuple(
                 b.organisation for b in self.bodies if b.at(mentioned) and abbreviates(bare, b.core)
             )
-            guess = () if matching else self._guess(bare, mentioned) or self._sounding(surface)
+            guess = () if matching else self._guess(bare, mentioned) or self._sounding(surface, mentioned)
             similar = () if matching or guess else self._similar(core, mentioned)
             return BodyMention(
                 start, end + len(core), surface, matching or guess, similar, guessed=bool(guess)
             )
-        return self._around(start, end, surface, mentioned)
+        around = self._around(start, end, surface, mentioned)
+        if around.organisations or is_real(parts[-1]):
+            return around
+        return self._sounding_place(surface, [False] * len(surface), start) or around
 
     def _around(self, start: int, end: int, surface: str, mentioned: tuple[str, ...]) -> BodyMention:
         around = tuple(body.organisation for body in self.bodies if body.within(mentioned))
@@ -220,37 +225,34 @@ class BodyFinder:
         return tuple(body.organisation for body in self.bodies
                      if body.at(mentioned) and expanded[:2] == short_suffix(body.core)[:2])  # fmt: skip
 
-    def _sounding(self, surface: str) -> tuple[str, ...]:
-        """Bodies whose name, in one of the ways people say it, sounds exactly like the mention (巴洲社宝局)."""
-        from pypinyin import lazy_pinyin
-
+    def _sounding(self, surface: str, mentioned: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Bodies whose name, in one of the ways people say it, sounds exactly like the mention (巴洲社宝局); none of another
+        place, where the place that is written is known to be one (苏州 is no 宿州)."""
         if len(self.bodies) > _MOST_SOUNDED:
             return ()
-        reading = lazy_pinyin(surface)
-        return tuple(
-            body.organisation
-            for body in self.bodies
-            if any(lazy_pinyin(name) == reading for name in ways_of(body))
-        )
+        sound = aloud(surface)
+        real = bool(mentioned) and is_real(mentioned[-1])
+        return tuple(body.organisation for body in self.bodies if (not real or body.at(mentioned))
+                     and any(aloud(name) == sound for name in ways_of(body)))  # fmt: skip
 
-    def _sounding_place(self, text: str, blocked: list[bool]) -> BodyMention | None:
+    def _sounding_place(self, text: str, blocked: list[bool], offset: int = 0) -> BodyMention | None:
         """A known place written with other characters of the same sound (巴洲), where no body is named otherwise."""
-        from pypinyin import lazy_pinyin
-
         if len(self.bodies) > _MOST_SOUNDED:
             return None
-        places = {
-            place for known in self._known_places for place in (known, *nicknames_of(known)) if len(place) > 1
-        }
-        readings = {tuple(lazy_pinyin(place)): place for place in places}
+        places = {place for known in self._known_places for place in (known, *nicknames_of(known)) if len(place) > 1}  # fmt: skip
+        sounds = {aloud(place): place for place in places}
         for start in range(len(text)):
             for length in range(min(self._longest_place, len(text) - start), 1, -1):
                 surface = text[start : start + length]
-                if any(blocked[start : start + length]) or not _CHINESE.fullmatch(surface):
-                    continue
-                place = readings.get(tuple(lazy_pinyin(surface)))
-                if place and surface[0] == place[0]:
-                    return replace(self._around(start, start + length, surface, (place,)), guessed=True)
+                place = (
+                    sounds.get(aloud(surface))
+                    if _CHINESE.fullmatch(surface) and not is_real(surface)
+                    else None
+                )
+                if place and not any(blocked[start : start + length]):
+                    return replace(
+                        self._around(offset + start, offset + start + length, surface, (place,)), guessed=True
+                    )
         return None
 
     # --- core alone -----------------------------------------------------------------------------------------------

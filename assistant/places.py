@@ -62,6 +62,19 @@ def gazetteer() -> frozenset[str]:
     return frozenset([*provinces, *provinces.values(), *nicknames, *nickname_of(), *data()["bare"]])
 
 
+def is_real(place: str) -> bool:
+    """Whether a place, as it is written, is known to be one: then it is no slip for another."""
+    return place in gazetteer() or stem(place) in gazetteer()
+
+
+@cache
+def aloud(name: str) -> tuple[str, ...]:
+    """How a name sounds, with its tones."""
+    from pypinyin import Style, lazy_pinyin
+
+    return tuple(lazy_pinyin(name, style=Style.TONE3))
+
+
 @cache
 def split_body(name: str) -> tuple[tuple[str, ...], str]:
     """``上海市普陀区财政局`` → (("上海市", "普陀区"), "财政局")."""

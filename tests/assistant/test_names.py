@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.bodies import BodyFinder
 from assistant.catalogue import Catalogue
 from assistant.link import link
-from assistant.places import shortens
+from assistant.places import body_of, shortens
 from tests.assistant.conftest import Ask
 
 
@@ -48,3 +49,9 @@ def test_table_numbers_in_all_their_spellings(said: str, printed: str, catalogue
 def test_a_total_with_its_kind_is_a_total(catalogue: Catalogue) -> None:
     linked = link("决算支出总额", catalogue)
     assert [mention.surface for mention in linked.mentions] == ["支出总额"] and not linked.leftover
+
+
+@pytest.mark.parametrize("said", ["苏州市财政局总支出", "苏州总支出"])
+def test_a_real_place_is_no_slip_for_another(said: str) -> None:
+    found = BodyFinder([body_of("宿州市财政局", (), "")]).find(said, [False] * len(said))
+    assert [mention.organisations for mention in found] == [()]
