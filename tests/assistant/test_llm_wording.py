@@ -80,15 +80,15 @@ def worded(invented: Path) -> Iterator[tuple[FakeLlm, Assistant]]:
 
 
 @pytest.fixture(scope="module")
-def assistant(invented: Path) -> Assistant:
+def unhelped(invented: Path) -> Assistant:
     return Assistant(invented, use_model=False)
 
 
-def test_a_lead_stands_over_the_whole_answer(worded: tuple[FakeLlm, Assistant], assistant: Assistant) -> None:
+def test_a_lead_stands_over_the_whole_answer(worded: tuple[FakeLlm, Assistant], unhelped: Assistant) -> None:
     fake, helped = worded
     text = "云溪市水务局2024年公务接待费 0.5 万元。"
     fake.script = lambda request: Reply(json.dumps({"text": text}))
-    answer, plain = helped.ask("云溪市水务局公务接待费"), assistant.ask("云溪市水务局公务接待费")
+    answer, plain = helped.ask("云溪市水务局公务接待费"), unhelped.ask("云溪市水务局公务接待费")
     assert answer.answer == f"{LEAD}{text}\n\n{plain.answer}" and answer.rows == plain.rows
     assert answer.model["use"] == "wording"
 
@@ -100,12 +100,12 @@ def test_a_lead_stands_over_the_whole_answer(worded: tuple[FakeLlm, Assistant], 
     ids=["a wrong number", "an invented body", "nothing", "500", "1 MB", "no json"],
 )  # fmt: skip
 def test_otherwise_the_answer_is_as_without_a_model(
-    reply: Reply, worded: tuple[FakeLlm, Assistant], assistant: Assistant
+    reply: Reply, worded: tuple[FakeLlm, Assistant], unhelped: Assistant
 ) -> None:
     fake, helped = worded
     fake.script = lambda request: reply
     question = "云溪市水务局公务接待费"
-    assert helped.ask(question).answer == assistant.ask(question).answer
+    assert helped.ask(question).answer == unhelped.ask(question).answer
 
 
 def test_refusals_are_not_worded(worded: tuple[FakeLlm, Assistant]) -> None:
