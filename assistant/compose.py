@@ -128,13 +128,16 @@ def _warn(
 
     Errors become warnings; hints (a name written differently, a template left unfilled) are said among the notes.
     """
-    documents = {f.document_id for f in figures} | {s.document_id for s in statements}
+    documents = list(dict.fromkeys([f.document_id for f in figures] + [s.document_id for s in statements]))
     used = {figure.figure_id for figure in figures}
     lines = {figure.line_id for figure in figures}
-    touched_lines = {f.figure_id: f.line_id for f in shelf.figures(documents)}
-    for check in shelf.checks(documents):
-        if check.passed or len(draft.warnings) >= MOST_WARNINGS:
-            continue
+    failed = shelf.failed_checks(documents)
+    touched_lines = shelf.lines_of(
+        {figure_id for check in failed for figure_id in (check.left_figure_id, check.right_figure_id)}
+    )
+    for check in failed:
+        if len(draft.warnings) >= MOST_WARNINGS:
+            break
         ids = {check.left_figure_id, check.right_figure_id} - {""}
         if (
             ids & used

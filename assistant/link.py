@@ -78,6 +78,7 @@ class Linked:
 def link(text: str, catalogue: Catalogue) -> Linked:
     """Take a normalised question apart."""
     linked = Linked(text)
+    catalogue.names.look_up(text)
     blocked = [False] * len(text)
     exact = _exact_names(text, catalogue)
     aliases = _alias_spans(text, catalogue)
