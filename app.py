@@ -126,6 +126,7 @@ def build_app(data_dir: Path, kiosk: bool, settings: WebSettings) -> tuple[ASGIA
     from assistant.assistant import Assistant
     from assistant.passages import indexed_finder
     from assistant.web.chat import build_chat
+    from assistant.web.counters import Counters
     from assistant.web.interface import Interface
     from assistant.web.kiosk import build_kiosk
     from assistant.web.limits import QuestionLimits
@@ -136,7 +137,9 @@ def build_app(data_dir: Path, kiosk: bool, settings: WebSettings) -> tuple[ASGIA
     asker = UnderWay(Assistant(data_dir, finder=indexed_finder), "kiosk" if kiosk else "staff")
     limits = QuestionLimits(settings)
     if kiosk:
-        return web_app(build_kiosk(asker, data_dir, limits), True, settings, data_dir), asker
+        counters = Counters(data_dir / APP_DATABASE)
+        page = build_kiosk(asker, data_dir, limits, counters, settings.idle_s)
+        return web_app(page, True, settings, data_dir), asker
     interface = Interface(asker, data_dir, Tokens(data_dir / APP_DATABASE), limits)
     return web_app(build_chat(asker, data_dir), False, settings, data_dir, interface), asker
 

@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from assistant.answer import Answer, Citation
 from assistant.session import Session
 from assistant.web.chat import build_chat
+from assistant.web.counters import Counters
 from assistant.web.interface import Interface
 from assistant.web.kiosk import build_kiosk
 from assistant.web.limits import QuestionLimits
@@ -107,7 +108,9 @@ def main() -> None:
     set_up_logging(settings.log_format)
     asker, limits = UnderWay(FakeAssistant(), "fake"), QuestionLimits(settings)
     if options.kiosk:
-        app = web_app(build_kiosk(asker, options.data, limits), True, settings, options.data)
+        counters = Counters(options.data / APP_DATABASE)
+        page = build_kiosk(asker, options.data, limits, counters, options.idle)
+        app = web_app(page, True, settings, options.data)
     else:
         interface = Interface(asker, options.data, Tokens(options.data / APP_DATABASE), limits)
         app = web_app(build_chat(asker, options.data), False, settings, options.data, interface)
