@@ -58,6 +58,9 @@ class FakeAssistant:
                 rows=[[EVIL]],
                 citations=[citation],
             )
+        if "很多" in question:
+            options = [f"第 {number} 个单位的{'很长的名称' * 6}" for number in range(30)]
+            return Answer(question, "clarify", "有很多个单位，请选择：", options=options)
         if "几次" in question:
             return Answer(question, "answered", f"本次对话第 {self.counts[id(session)]} 问。")
         return three_public(question)
