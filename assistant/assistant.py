@@ -34,8 +34,8 @@ from ingest.corpus.read import Corpus
 from ingest.model import IngestError
 
 if TYPE_CHECKING:
+    from assistant.model_path.desk import Answered, Desk
     from assistant.model_path.helper import Helper
-    from assistant.model_path.planning import Answered
 
 log = logging.getLogger(__name__)
 FinderMaker = Callable[[Corpus], Finder]
@@ -90,19 +90,33 @@ class Assistant:
                 return Answer(question, "error", "程序出错，没有得到结果；错误已记录。请换一种问法。"), None
 
     def _improve(self, first: Answered, before: Session, session: Session) -> Answer:
-        """What was not understood goes to the language model, where one is configured; outside the lock, since that takes long."""
+        """A configured language model may help; outside the lock, since that takes long."""
         answer, plan = first
-        if plan is None or answer.status not in ("clarify", "no_data"):
+        if plan is None:
             return answer
         try:
             if not self._looked_for_model:
                 self._helper, self._looked_for_model = _helper(), True
             if self._helper is None:
                 return answer
-            return self._helper.improve(first, before, session, self.catalogue, self._answer_safely)
+            return self._helper.improve(first, before, session, self._desk())
         except Exception:
             log.exception("the model path failed; the first answer stands")
             return answer
+
+    def _desk(self) -> Desk:
+        """What the model path may use of this assistant, each use under the lock."""
+        from assistant.model_path.desk import Desk
+
+        def locked(use: Callable[..., Any]) -> Callable[..., Any]:
+            def used(*arguments: Any) -> Any:
+                with self._lock:
+                    return use(*arguments)
+
+            return used
+
+        return Desk(self.catalogue, self._answer_safely, locked(lambda documents: self._room.shelf.figures(documents)), locked(self._run),
+                    locked(lambda question, plan, draft: compose.finish(question, plan, draft, self._room.shelf, self._run)))  # fmt: skip
 
     # --- steps --------------------------------------------------------------------------------------------------------
 

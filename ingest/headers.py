@@ -21,6 +21,7 @@ from ingest.vocabulary import (
     measure_of,
     squeeze,
     strip_qualifiers,
+    words,
 )
 
 MAX_HEADER_ROWS = 7
@@ -35,6 +36,11 @@ _QUANTITY_UNIT = re.compile(r"[（(](?:个|人|辆|台|套|批|次|批次|人次
 _COLUMN_NUMBER = re.compile(r"^[（]?(\d{1,2})[）]?(?:=[\d+\-*/（）]+)?$")
 _STARS = re.compile(r"[*＊×-]*")
 _CODE_ROLES = ("class", "section", "entry", "code")
+_NAMING_ROLES = ("item", "name", "project", "catalogue")
+_OF_WHICH = "其中"
+_FUNCTIONAL = "功能"
+_OWN_YEAR = ("本年收入", "本年支出")
+"""Spanning titles that become a name of their own where another column already is the whole."""
 
 
 @dataclass(slots=True)
@@ -51,7 +57,31 @@ class Block:
         return self.headers.get(column, "")
 
     def code_columns(self) -> list[int]:
-        return sorted(index for role in _CODE_ROLES for index in self.labels.get(role, []))
+        """The columns of one account code: where rows carry two (功能分类 beside 经济分类, 部门 beside 政府), the functional one,
+        else the first."""
+        groups: list[list[int]] = []
+        roles: set[str] = set()
+        for index, role in sorted((i, kind) for kind in _CODE_ROLES for i in self.labels.get(kind, [])):
+            begins = role in roles and (role != "code" or index in self.headers)
+            if not groups or begins:
+                groups.append([])
+                roles = set()
+            groups[-1].append(index)
+            roles.add(role)
+        functional = [group for group in groups if _FUNCTIONAL in self.header_of(group[0])]
+        return (functional or groups or [[]])[0]
+
+    def other_accounts(self) -> list[int]:
+        """Code and name columns of a second classification."""
+        names = self.labels.get("name", [])
+        return [
+            *(i for role in _CODE_ROLES for i in self.labels.get(role, []) if i not in self.code_columns()),
+            *(i for i in names if i != self.name_column()),
+        ]
+
+    def name_column(self) -> int | None:
+        names = self.labels.get("name", [])
+        return next((i for i in names if _FUNCTIONAL in self.header_of(i)), names[0] if names else None)
 
 
 def header_height(rows: Sequence[Sequence[str]]) -> int:
@@ -137,12 +167,21 @@ def _without_numbers(row: list[str]) -> list[str]:
     ]
 
 
-def read_blocks(paths: Sequence[tuple[str, ...]], fiscal_year: int | None, kind: str) -> list[Block]:
-    """Columns by path → blocks with label columns and value columns."""
+def read_blocks(
+    paths: Sequence[tuple[str, ...]],
+    fiscal_year: int | None,
+    kind: str,
+    texts: frozenset[int] = frozenset(),
+) -> list[Block]:
+    """Columns by path → blocks with label columns and value columns. ``texts``: the columns that hold text in the body; where
+    their header is no known measure they label the rows."""
     blocks = [Block()]
     for index, path in enumerate(paths):
-        role = column_role(path)
         current = blocks[-1]
+        role = column_role(path) or _role_of_text(path, current, index in texts)
+        if not path and index not in texts and _goes_on_code(index, current):
+            current.labels["code"].append(index)
+            continue
         if not role:
             if path:
                 current.values.append(value_column(index, path, fiscal_year, kind))
@@ -153,7 +192,69 @@ def read_blocks(paths: Sequence[tuple[str, ...]], fiscal_year: int | None, kind:
         current.labels.setdefault(role, []).append(index)
         current.headers[index] = path[-1]
     _name_sides(blocks, paths)
+    for block in blocks:
+        _follow_parts(block.values)
+        _tell_apart(block.values)
     return [block for block in blocks if block.values]
+
+
+def _goes_on_code(index: int, block: Block) -> bool:
+    """Whether a column without a header stands right behind a code column: 科目编码 merged over 类, 款 and 项."""
+    return index - 1 in block.labels.get("code", []) and not block.values
+
+
+def _role_of_text(path: tuple[str, ...], block: Block, holds_text: bool) -> str:
+    """The role of a column of text with a header of its own: the first names the rows, others say more about them."""
+    if not holds_text or not path or any(measure_of(cell) for cell in path):
+        return ""
+    named = any(role in block.labels for role in (*_NAMING_ROLES, "unit"))
+    return "attribute" if named or block.values else "item"
+
+
+def _follow_parts(columns: Sequence[Column]) -> None:
+    """A column headed 其中 is part of the nearest column before it that is not: of 合计 as any other column is, of another
+    measure under that one's name (``事业收入/教育收费``)."""
+    whole: Column | None = None
+    for column in columns:
+        leaf = column.header_path.rsplit("/", 1)[-1]
+        if not leaf.startswith(_OF_WHICH):
+            whole = column
+            continue
+        if whole is None or whole.measure in ("合计", *VALUE_KINDS) or "/" in column.measure:
+            continue
+        if column.measure not in mapping("sums_across").get(whole.measure, ()):
+            column.measure = f"{whole.measure}/{strip_qualifiers(leaf).removeprefix(_OF_WHICH)}"
+
+
+def _tell_apart(columns: Sequence[Column]) -> None:
+    """Columns of one year and kind that would share a measure are told apart by the cell over them (``上年结余/一般公共预算``
+    beside ``一般公共预算``), a total by that cell alone; what still agrees keeps its printed name."""
+    seen: dict[tuple[str, int | None, str], Column] = {}
+    for column in sorted(columns, key=lambda column: (_qualifier(column) != "", column.index)):
+        key = (column.measure, column.figure_year, column.figure_kind)
+        if key not in seen:
+            seen[key] = column
+            continue
+        over, leaf = _qualifier(column), strip_qualifiers(column.header_path.rsplit("/", 1)[-1])
+        if seen[key].header_path == column.header_path:
+            continue
+        if column.measure == "合计" and over:
+            column.measure = over
+        elif over:
+            column.measure = f"{over}/{column.measure}"
+        else:
+            column.measure = leaf
+        seen.setdefault((column.measure, column.figure_year, column.figure_kind), column)
+
+
+def _qualifier(column: Column) -> str:
+    """The cell over a column's own that tells it from others, as a measure where it is one; the document's own year says
+    nothing."""
+    over = [cell for cell in column.header_path.split("/")[:-1] if measure_of(cell) not in VALUE_KINDS]
+    named = [
+        measure_of(cell) or strip_qualifiers(cell) for cell in over if not is_span(cell) or cell in _OWN_YEAR
+    ]
+    return named[-1] if named else ""
 
 
 def column_role(path: tuple[str, ...]) -> str:
@@ -169,8 +270,9 @@ def column_role(path: tuple[str, ...]) -> str:
 
 
 def _name_sides(blocks: list[Block], paths: Sequence[tuple[str, ...]]) -> None:
+    """Income beside spending; spending may be printed once more beside itself, by another classification."""
     with_values = [block for block in blocks if block.values]
-    if len(with_values) != 2:
+    if len(with_values) not in (2, 3):
         return
     texts = []
     for block in with_values:
@@ -178,9 +280,11 @@ def _name_sides(blocks: list[Block], paths: Sequence[tuple[str, ...]]) -> None:
             value.index for value in block.values
         ]
         texts.append("".join("".join(paths[column]) for column in columns))
-    first_income, second_spending = "收入" in texts[0], "支出" in texts[1] or "功能分类" in texts[1]
-    if first_income or (second_spending and "支出" not in texts[0]):
-        with_values[0].side, with_values[1].side = "收入", "支出"
+    first_income = "收入" in texts[0]
+    spending = all("支出" in text or "功能分类" in text or "经济分类" in text for text in texts[1:])
+    if (first_income and (spending or len(texts) == 2)) or (spending and "支出" not in texts[0]):
+        for block, side in zip(with_values, ("收入", "支出", "支出"), strict=False):
+            block.side = side
     for block in with_values:
         for column in block.values:
             column.side = block.side
@@ -195,7 +299,8 @@ def value_column(index: int, path: tuple[str, ...], fiscal_year: int | None, kin
         measure=canonical_measure(path),
         figure_year=year,
         figure_kind=figure_kind,
-        is_money=not any(_QUANTITY_UNIT.search(cell) for cell in path) and measure_of(path[-1]) != "增减率",
+        is_money=not any(_QUANTITY_UNIT.search(cell) for cell in path)
+        and measure_of(path[-1]) not in words("not_money"),
     )
 
 

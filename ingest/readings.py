@@ -13,7 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
-from operator import add, gt, lt, sub
+from operator import add
+
+from ingest import lanes
 
 Assignment = tuple[int, ...]
 """The column of each number of a row, in printed order."""
@@ -23,7 +25,16 @@ MAX_STEPS = 20_000
 
 Vector = tuple[int, ...]
 """A row's amounts by column, 0 where it prints none."""
-Option = tuple[Assignment, Vector]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing a row may be. ``packed`` is its vector as one integer, ``positive`` the mask of the columns it adds to."""
+
+    assignment: Assignment
+    vector: Vector
+    packed: int
+    positive: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +124,20 @@ class _Search:
         total = totals[-1]
         union: list[set[Assignment]] = [set() for _ in self.rows]
         count = 0
-        for assignment, vector in self.domains[total]:
-            if not _agrees(vector, evidence):
+        for option in self.domains[total]:
+            if not _agrees(option.vector, evidence):
                 continue
-            found = self._split(self.children.get(None, []), vector, self._slack([total]))
+            found = self._split(self.children.get(None, []), option.packed, self._slack([total]))
             if found is None:
                 continue
             count += 1
-            union[total].add(assignment)
+            union[total].add(option.assignment)
             for row, options in found.items():
                 union[row] |= options
         if not count:
             return None
         for other in totals[:-1]:
-            union[other] = {assignment for assignment, _ in self.domains[other]}
+            union[other] = {option.assignment for option in self.domains[other]}
         return Readings([frozenset(options) for options in union], count)
 
     def _without_total(self, evidence: Mapping[int, Mapping[int, str]]) -> Readings | None:
@@ -134,9 +145,9 @@ class _Search:
         count = 1
         for top in self.children.get(None, []):
             options = 0
-            for assignment, vector in self.domains[top]:
-                found = self.feasible(top, assignment, vector)
-                if found is None or (len(self.children[None]) == 1 and not _agrees(vector, evidence)):
+            for number, option in enumerate(self.domains[top]):
+                found = self.feasible(top, number)
+                if found is None or (len(self.children[None]) == 1 and not _agrees(option.vector, evidence)):
                     continue
                 options += 1
                 for row, chosen in found.items():
@@ -149,19 +160,20 @@ class _Search:
     def _domain(self, row: FlatRow) -> list[Option]:
         """Order-preserving assignments of one row that add up across, each with its vector."""
         count = len(row.amounts)
-        if count > self.width:
+        if count > self.width or sum(map(abs, row.amounts)) * len(self.rows) >= lanes.LIMIT:
             return []
         if count == self.width:  # every column is filled: the order decides, even where a sum is wrong
-            return [(tuple(range(self.width)), row.amounts)]
+            return [self._option(row, tuple(range(self.width)))]
         slack = sum(row.steps)
-        options = ((a, self._vector(row, a)) for a in combinations(range(self.width), count))
-        return [option for option in options if self._adds_across(option[1], slack)]
+        options = (self._option(row, columns) for columns in combinations(range(self.width), count))
+        return [option for option in options if self._adds_across(option.vector, slack)]
 
-    def _vector(self, row: FlatRow, assignment: Assignment) -> Vector:
+    def _option(self, row: FlatRow, assignment: Assignment) -> Option:
         amounts = [0] * self.width
         for column, amount in zip(assignment, row.amounts, strict=True):
             amounts[column] = amount
-        return tuple(amounts)
+        positive = lanes.signs(column for column, amount in enumerate(amounts) if amount > 0)
+        return Option(assignment, tuple(amounts), lanes.pack(amounts), positive)
 
     def _adds_across(self, vector: Vector, slack: int) -> bool:
         for whole, parts in self.sums_across.items():
@@ -175,78 +187,93 @@ class _Search:
     def _slack(self, rows: Sequence[int]) -> int:
         return sum(max(self.rows[row].steps, default=0) for row in rows)
 
-    def _feasible(
-        self, row: int, assignment: Assignment, vector: Vector
-    ) -> dict[int, frozenset[Assignment]] | None:
-        """Per row of the subtree the assignments used by readings in which ``row`` has ``assignment``; None if there is none."""
-        below = self.children.get(row, [])
+    def _feasible(self, row: int, number: int) -> dict[int, frozenset[Assignment]] | None:
+        """Per row of the subtree the assignments used by readings in which ``row`` is its option of this number; None if
+        there is none."""
+        option, below = self.domains[row][number], self.children.get(row, [])
+        own = {row: frozenset({option.assignment})}
         if not below:
-            return {row: frozenset({assignment})}
-        found = self._split(below, vector, self._slack([row]))
-        return None if found is None else {row: frozenset({assignment}), **found}
+            return own
+        found = self._split(below, option.packed, self._slack([row]))
+        return None if found is None else {**own, **found}
 
-    def _split(
-        self, rows: Sequence[int], target: Vector, slack: int
-    ) -> dict[int, frozenset[Assignment]] | None:
-        """Assignments of sibling rows whose vectors add up to ``target`` within rounding.
+    def _split(self, rows: Sequence[int], target: int, slack: int) -> dict[int, frozenset[Assignment]] | None:
+        """Assignments of sibling rows whose vectors add up to ``target`` (packed) within rounding.
 
         Forward, what can be left of the target after each row; many choices leave the same, and are followed once. Then
         backward from what may be left in the end, which marks the choices that some reading uses.
         """
         slack += self._slack(rows)
-        stages: list[dict[Vector, list[tuple[Option, Vector]]]] = []
-        left: set[Vector] = {target}
-        for row, (low, high) in zip(rows, self._still_to_come(rows), strict=True):
-            least, most = [amount - slack for amount in low], [amount + slack for amount in high]
-            stage, reached = {}, set[Vector]()
+        stages: list[dict[int, list[tuple[int, int]]]] = []
+        left: set[int] = {target}
+        for row, bounds in zip(rows, self._still_to_come(rows, slack), strict=True):
+            stage, reached = {}, set[int]()
             for before in left:
-                stage[before] = self._choices(row, before, slack, least, most)
+                stage[before] = self._choices(row, before, bounds)
                 reached.update(after for _, after in stage[before])
                 if self.steps + len(reached) > MAX_STEPS:
                     raise _TooMany
             stages.append(stage)
             left = reached
             self.steps += len(left)
-        alive = {rest for rest in left if all(abs(amount) <= slack for amount in rest)}
+        alive = left  # after the last row, what is left is within the rounding: the bounds have seen to that
         union: dict[int, set[Assignment]] = {}
         for row, stage in zip(reversed(rows), reversed(stages), strict=True):
-            used = {option for choices in stage.values() for option, after in choices if after in alive}
-            for option in used:
-                for inner, options in (self.feasible(row, *option) or {}).items():
+            for number in {n for choices in stage.values() for n, after in choices if after in alive}:
+                for inner, options in (self.feasible(row, number) or {}).items():
                     union.setdefault(inner, set()).update(options)
             alive = {
                 before for before, choices in stage.items() if any(after in alive for _, after in choices)
             }
         return {row: frozenset(options) for row, options in union.items()} if alive and union else None
 
-    def _still_to_come(self, rows: Sequence[int]) -> list[tuple[Vector, Vector]]:
-        """For every row the least and the most that the rows after it can add to each column."""
+    def _still_to_come(self, rows: Sequence[int], slack: int) -> list[_Bounds]:
+        """For every row what may be left after it: what the rows to come can still make up."""
         low = high = (0,) * self.width
         bounds = []
         for row in reversed(rows):
-            bounds.append((low, high))
-            columns = list(zip(*(vector for _, vector in self.domains[row]), strict=True))
+            bounds.append(_Bounds.of(low, high, slack))
+            columns = list(zip(*(option.vector for option in self.domains[row]), strict=True))
             if columns:
                 low = tuple(map(add, low, map(min, columns)))
                 high = tuple(map(add, high, map(max, columns)))
         return bounds[::-1]
 
-    def _choices(
-        self, row: int, before: Vector, slack: int, least: list[int], most: list[int]
-    ) -> list[tuple[Option, Vector]]:
-        """What a row may be, with what is left of a sum after it: something that the rows after it can still make up, and no
-        column used up beyond rounding."""
+    def _choices(self, row: int, before: int, bounds: _Bounds) -> list[tuple[int, int]]:
+        """What a row may be (the number of the option), with what is left of a sum after it."""
         choices = []
-        for option in self.domains[row]:
-            after = tuple(map(sub, before, option[1]))
-            if any(map(lt, after, least)) or any(map(gt, after, most)):
-                continue
-            spent = min(after) < -slack and any(
-                rest < -slack and amount > 0 for rest, amount in zip(after, option[1], strict=True)
-            )
-            if not spent and self.feasible(row, *option) is not None:
-                choices.append((option, after))
+        for number, option in enumerate(self.domains[row]):
+            after = before - option.packed
+            if bounds.allow(after, option.positive) and self.feasible(row, number) is not None:
+                choices.append((number, after))
         return choices
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """What may be left of a sum: in every column between the least and the most that is still to come, give or take the
+    rounding; and no column used up beyond the rounding by a row that adds to it."""
+
+    above_least: int
+    below_most: int
+    unspent: int
+    everywhere: int
+
+    @classmethod
+    def of(cls, least: Sequence[int], most: Sequence[int], slack: int) -> _Bounds:
+        return cls(
+            lanes.biased(slack - amount for amount in least),
+            lanes.biased(slack + amount for amount in most),
+            lanes.biased(slack for _ in least),
+            lanes.signs(range(len(least))),
+        )
+
+    def allow(self, after: int, positive: int) -> bool:
+        return (
+            (after + self.above_least) & self.everywhere == self.everywhere
+            and (self.below_most - after) & self.everywhere == self.everywhere
+            and (after + self.unspent) & positive == positive
+        )
 
 
 def _agrees(vector: Vector, evidence: Mapping[int, Mapping[int, str]]) -> bool:

@@ -7,7 +7,7 @@ if ``plan_checks`` has nothing against it and the plan that the code makes is of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from assistant.catalogue import Catalogue
 from assistant.link import link
 from assistant.model_path import readings
 from assistant.model_path.consultation import Consultation
+from assistant.model_path.desk import Answered, Desk
 from assistant.model_path.examples import Example, similar
 from assistant.model_path.plan_checks import judge, reworded
 from assistant.normalise import normalise
@@ -30,10 +31,6 @@ MOST_PLANS = 3
 USE = "plan"
 _MOST_TERMS = 120
 _LONGEST_QUESTION = 300
-
-Answered = tuple[Answer, Plan | None]
-Answerer = Callable[[str, Session], Answered]
-"""The deterministic path: the answer, and the plan where there was one."""
 
 
 class NamedReply(BaseModel):
@@ -84,16 +81,16 @@ def needs_reading(answer: Answer, plan: Plan | None) -> bool:
 
 
 def read_with_model(
-    first: Answered, before: Session, session: Session, catalogue: Catalogue, answerer: Answerer, consult: Consultation
-) -> Answer | None:  # fmt: skip
+    first: Answered, before: Session, session: Session, desk: Desk, consult: Consultation
+) -> Answer | None:
     """The answer to the one reading that is sure, or the first answer with readings to choose from; None: no reading can be used.
 
     ``before`` is the conversation as it was when the question came; ``session`` takes over what an accepted reading leaves behind.
     """
     answer, plan = first
     assert plan is not None
-    tried = [reading for proposal in _proposals(plan, before, catalogue, consult)
-             if (reading := _try(proposal, plan, before, catalogue, answerer, consult))]  # fmt: skip
+    tried = [reading for proposal in _proposals(plan, before, desk.catalogue, consult)
+             if (reading := _try(proposal, plan, before, desk, consult))]  # fmt: skip
     sure = _distinct([reading for reading in tried if reading.sure])
     if len(sure) == 1:
         session.take(sure[0].session)
@@ -129,11 +126,12 @@ def _shot(example: Example) -> tuple[dict[str, Any], dict[str, Any]]:
     return values, {"plans": [example.plan]}
 
 
-def _try(proposal: PlanReply, plan: Plan, before: Session, catalogue: Catalogue, answerer: Answerer,
-         consult: Consultation) -> Reading | None:  # fmt: skip
+def _try(
+    proposal: PlanReply, plan: Plan, before: Session, desk: Desk, consult: Consultation
+) -> Reading | None:
     last = before.last
     verdict = judge(
-        plan.question, proposal.pairs, catalogue, offered=terms_for(plan, catalogue),
+        plan.question, proposal.pairs, desk.catalogue, offered=terms_for(plan, desk.catalogue),
         talked_bodies=last.organisations if last else (),
         talked_years={document.fiscal_year for document in last.documents} if last else (),
         talked=" ".join([last.question, *(subject.label for subject in last.subjects)]) if last else "",
@@ -142,7 +140,7 @@ def _try(proposal: PlanReply, plan: Plan, before: Session, catalogue: Catalogue,
         consult.reject(USE, *(verdict.against or ("没有解释任何词",)))
         return None
     question, session = reworded(plan.question, proposal.pairs), before.copy()
-    answer, understood = answerer(question, session)
+    answer, understood = desk.answer(question, session)
     if answer.status != "answered" or understood is None or understood.unexplained:
         consult.reject(USE, f"这样读也没有回答（{answer.status}）")
         return None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -31,9 +34,43 @@ def wide() -> frozenset[str]:
     return frozenset(_data()["wide"])
 
 
-def conditions() -> dict[str, dict[str, list[str]]]:
-    """Words that narrow rows: ``words`` (patterns), the ``nodes`` and ``columns`` of SQL that carry them."""
-    return dict(_data()["conditions"])
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Words that narrow rows and that no plan can say, with the syntax of SQL that carries them."""
+
+    words: re.Pattern[str]
+    nodes: frozenset[str]
+    columns: frozenset[str]
+    shape: re.Pattern[str]
+    numbers: frozenset[int]
+
+
+@cache
+def conditions() -> dict[str, Condition]:
+    return {name: _condition(**row) for name, row in _data()["conditions"].items()}
+
+
+def _condition(
+    words: list[str], nodes: list[str], columns: list[str], shape: str = ".*", numbers: Sequence[int] = ()
+) -> Condition:
+    return Condition(
+        re.compile("|".join(words)),
+        frozenset(nodes),
+        frozenset(columns),
+        re.compile(shape),
+        frozenset(numbers),
+    )
+
+
+@cache
+def plain() -> re.Pattern[str]:
+    """Words of questions with conditions that carry none of their own."""
+    return re.compile("|".join(sorted(_data()["plain"], key=len, reverse=True)))
+
+
+def row_intents() -> frozenset[str]:
+    """Ways of asking that a list of rows answers."""
+    return frozenset(_data()["row_intents"])
 
 
 def classes() -> dict[str, tuple[str, ...]]:
@@ -41,6 +78,6 @@ def classes() -> dict[str, tuple[str, ...]]:
     return {name: tuple(nodes) for name, nodes in _data()["classes"].items()}
 
 
-def structure() -> frozenset[str]:
-    """Values of columns that SQL may use unasked."""
-    return frozenset(value for values in _data()["structure"].values() for value in values)
+def unasked() -> dict[str, frozenset[str]]:
+    """Columns with the values that a statement may ask for though the question does not."""
+    return {column: frozenset(values) for column, values in _data()["unasked"].items()}

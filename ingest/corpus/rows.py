@@ -41,7 +41,7 @@ def document_row(document_id: str, document: Document) -> dict[str, Any]:
         "reader": document.reader,
         "ocr": int(document.ocr),
         "is_sample": int(document.sample),
-        "is_current": 1,
+        "is_current": 0,
         "contents": _json(document.contents),
         "notices": _json(document.notices),
         "ingested_at": datetime.now(UTC).isoformat(timespec="microseconds"),
@@ -124,6 +124,22 @@ def figure_rows(document_id: str, table_id: str, table: Table) -> Iterator[dict[
                 "page": figure.place.page,
                 "box": _json(figure.place.box) if figure.place.box else "",
             }
+
+
+def section_rows(document_id: str, document: Document) -> Iterator[dict[str, Any]]:
+    for number, section in enumerate(document.sections):
+        yield {
+            "section_id": f"{document_id}-s{number}",
+            "document_id": document_id,
+            "ordinal": number,
+            "path": section.path,
+            "parent_path": section.parent_path,
+            "heading": section.heading,
+            "level": section.level,
+            "text": section.text,
+            "page": section.place.page,
+            "line": section.place.line,
+        }
 
 
 def statement_rows(document_id: str, document: Document) -> Iterator[dict[str, Any]]:

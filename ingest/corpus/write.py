@@ -1,29 +1,16 @@
-"""Documents → the rows of an edition (sqlite-utils). What is stored and how it is keyed is decided here alone."""
+"""Records → an edition's database: created, copied, filled, finished."""
 
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
-from collections.abc import Iterable
 from pathlib import Path
 
-from sqlite_utils import Database
-
-from ingest.corpus.fulltext import grams
-from ingest.corpus.rows import (
-    check_rows,
-    document_key,
-    document_row,
-    figure_rows,
-    headings_over,
-    identity_key,
-    line_rows,
-    statement_rows,
-    table_key,
-    table_row,
-)
-from ingest.corpus.schema import INDEXES, SCHEMA_VERSION, TABLES, VIEWS
-from ingest.model import Document, Table
+from ingest.corpus.names import NameBook, index_all
+from ingest.corpus.records import Record
+from ingest.corpus.schema import INDEXES, NAMES, PUBLIC_VIEWS, SCHEMA_VERSION, TABLES, VIEWS
+from ingest.model import IngestError
 
 _DOCUMENT_TABLES = (
     "passage",
@@ -38,12 +25,14 @@ _DOCUMENT_TABLES = (
 )
 
 
+ANALYSED_ROWS = 1_000
+"""Rows of each index that the statistics are made from: enough to choose an index by, whatever the size of the corpus."""
+
+
 def create(database: Path) -> sqlite3.Connection:
     """A new, empty database with the schema."""
     connection = _connect(database)
-    connection.executescript(TABLES)
-    connection.executescript(INDEXES)
-    connection.executescript(VIEWS)
+    connection.executescript(TABLES + INDEXES + NAMES + VIEWS)
     connection.execute("INSERT INTO manifest VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),))
     connection.commit()
     return connection
@@ -58,75 +47,70 @@ def _connect(database: Path) -> sqlite3.Connection:
 
 
 def copy_of(source: Path, target: Path) -> sqlite3.Connection:
-    """A consistent, writable copy of a published database."""
+    """A writable copy of a published database, which never changes; one of an earlier schema is brought up to this one."""
+    shutil.copyfile(source, target)
     connection = _connect(target)
-    origin = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
-    try:
-        origin.backup(connection)
-    finally:
-        origin.close()
+    _upgrade(connection)
     return connection
 
 
-def add_document(
-    connection: sqlite3.Connection, document: Document, passages: Iterable[tuple[str, int, str]]
-) -> str:
-    """Store one document, make it (or leave) the current version of its identity, and return its id.
-
-    ``passages`` are (section path, ordinal, text), embedded later. The caller commits.
-    """
-    database = Database(connection)
-    document_id = document_key(document)
-    database.table("document").insert(document_row(document_id, document))
-    database.table("organisation_alias").insert_all(
-        {"organisation": document.identity.organisation, "alias": alias, "document_id": document_id}
-        for alias in dict.fromkeys([document.identity.organisation, *document.aliases])
-    )
-    for table in document.tables:
-        _add_table(database, document_id, table)
-    section_ids = {
-        section.path: f"{document_id}-s{number}" for number, section in enumerate(document.sections)
-    }
-    database.table("section").insert_all(
-        {
-            "section_id": section_ids[section.path],
-            "document_id": document_id,
-            "ordinal": number,
-            "path": section.path,
-            "parent_path": section.parent_path,
-            "heading": section.heading,
-            "level": section.level,
-            "text": section.text,
-            "page": section.place.page,
-            "line": section.place.line,
-        }
-        for number, section in enumerate(document.sections)
-    )
-    database.table("statement").insert_all(statement_rows(document_id, document))
-    database.table("reconciliation").insert_all(check_rows(document_id, document))
-    _add_passages(database, document_id, document, section_ids, passages)
-    choose_current(connection, identity_key(document.identity))
-    return document_id
+def _upgrade(connection: sqlite3.Connection) -> None:
+    version = connection.execute("SELECT value FROM manifest WHERE key = 'schema_version'").fetchone()[0]
+    if version == str(SCHEMA_VERSION):
+        return
+    if version != "1":
+        raise IngestError(f"语料是结构版本 {version}，比程序新：请用较新的程序，或用 --data 另选一个目录")
+    connection.executescript(NAMES + "".join(f"DROP VIEW {view};" for view in PUBLIC_VIEWS) + VIEWS)
+    index_all(connection)
+    connection.execute("UPDATE manifest SET value = ? WHERE key = 'schema_version'", (str(SCHEMA_VERSION),))
 
 
-def choose_current(connection: sqlite3.Connection, identity: str) -> None:
+def add_record(connection: sqlite3.Connection, record: Record, names: NameBook) -> None:
+    """Store one document and make it (or leave) the current version of its identity. The caller commits."""
+    for table, rows in record.rows.items():
+        if rows.values:
+            marks = ",".join("?" * len(rows.columns))
+            connection.executemany(
+                f"INSERT INTO {table} ({','.join(rows.columns)}) VALUES ({marks})", rows.values
+            )
+    choose_current(connection, record.identity, names)
+
+
+def choose_current(connection: sqlite3.Connection, identity: str, names: NameBook) -> None:
     """Of all versions of one document the latest published (then the latest ingested) is current."""
+    before = _counted(connection, identity)
     connection.execute("UPDATE document SET is_current = 0 WHERE identity = ?", (identity,))
     connection.execute(
         "UPDATE document SET is_current = 1 WHERE document_id = (SELECT document_id FROM document WHERE identity = ?"
         " ORDER BY published DESC, ingested_at DESC, rowid DESC LIMIT 1)",
         (identity,),
     )
+    after = _counted(connection, identity)
+    for document_id in after - before:
+        names.count(document_id, 1)
+    for document_id in before - after:
+        names.count(document_id, -1)
 
 
-def remove_document(connection: sqlite3.Connection, document_id: str) -> None:
+def _counted(connection: sqlite3.Connection, identity: str) -> set[str]:
+    rows = connection.execute(
+        "SELECT document_id FROM document WHERE identity = ? AND is_current = 1", (identity,)
+    )
+    return {row[0] for row in rows}
+
+
+def remove_document(connection: sqlite3.Connection, document_id: str, names: NameBook) -> None:
     """Delete a document with all that belongs to it; an older version of it becomes current again. The caller commits."""
-    row = connection.execute("SELECT identity FROM document WHERE document_id = ?", (document_id,)).fetchone()
+    row = connection.execute(
+        "SELECT identity, is_current FROM document WHERE document_id = ?", (document_id,)
+    ).fetchone()
+    if row and row[1]:
+        names.count(document_id, -1)
     connection.execute("DELETE FROM passage_text WHERE document_id = ?", (document_id,))
     for table in _DOCUMENT_TABLES:
         connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
     if row:
-        choose_current(connection, row[0])
+        choose_current(connection, row[0], names)
 
 
 def finish(connection: sqlite3.Connection, manifest: dict[str, str]) -> None:
@@ -140,44 +124,6 @@ def finish(connection: sqlite3.Connection, manifest: dict[str, str]) -> None:
     values = {**manifest, "corpus_hash": hashlib.sha256("\n".join(hashes).encode()).hexdigest()}
     connection.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", values.items())
     connection.commit()
+    connection.execute(f"PRAGMA analysis_limit = {ANALYSED_ROWS}")
     connection.execute("ANALYZE")
     connection.commit()
-
-
-def _add_table(database: Database, document_id: str, table: Table) -> None:
-    table_id = table_key(document_id, table.ordinal)
-    database.table("budget_table").insert(table_row(document_id, table))
-    database.table("line").insert_all(line_rows(document_id, table_id, table))
-    database.table("figure").insert_all(figure_rows(document_id, table_id, table))
-
-
-def _add_passages(
-    database: Database,
-    document_id: str,
-    document: Document,
-    section_ids: dict[str, str],
-    passages: Iterable[tuple[str, int, str]],
-) -> None:
-    """Passages as they are quoted; the full-text index also has the headings over them, which often hold the words asked for."""
-    kept = list(passages)
-    headings = {section.path: section.heading for section in document.sections}
-    over = {path: " ".join(headings_over(path, headings)) for path in headings}
-    rows = [
-        {
-            "passage_id": f"{section_ids[path]}-p{ordinal}",
-            "section_id": section_ids[path],
-            "document_id": document_id,
-            "ordinal": ordinal,
-            "text": text,
-        }
-        for path, ordinal, text in kept
-    ]
-    database.table("passage").insert_all(rows)
-    database.table("passage_text").insert_all(
-        {
-            "passage_id": row["passage_id"],
-            "document_id": document_id,
-            "grams": grams(f"{over[path]} {text}"),
-        }
-        for row, (path, _, text) in zip(rows, kept, strict=True)
-    )

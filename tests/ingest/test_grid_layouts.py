@@ -92,3 +92,162 @@ def test_a_header_cell_that_names_its_unit_is_still_header() -> None:
     grid = Grid(tuple(tuple(Cell(text) for text in row) for row in rows))
     (region,), _ = split_regions([TextLine("“三公”经费预算表"), grid])
     assert region.grid is not None and len(region.grid.rows) == 2
+
+
+def roles(table: Table) -> list[tuple[str, str]]:
+    return [(line.item or line.project, line.role) for line in table.lines]
+
+
+def test_a_unit_over_its_accounts_is_no_leaf_where_only_the_amounts_say_so() -> None:
+    table = read(
+        "部门支出总表",
+        [
+            ["科目编码", "", "", "单位代码", "单位名称（科目）", "合计"],
+            ["类", "款", "项", "", "", ""],
+            ["", "", "", "", "合    计", "1,000.01"],
+            ["", "", "", "318001", "某某县水务局", "1,000.01"],
+            ["208", "05", "05", "318001", "机关事业单位基本养老保险缴费支出", "60.01"],
+            ["213", "03", "01", "318001", "行政运行", "940.00"],
+        ],
+    )
+    assert [role for _, role in roles(table)] == ["total", "subtotal", "leaf", "leaf"]
+    assert [figure.raw for line in table.lines for figure in line.figures if figure.summable] == [
+        "60.01",
+        "940.00",
+    ]
+
+
+def test_rows_are_not_nested_where_that_would_not_give_the_total() -> None:
+    table = read(
+        "项目支出表",
+        [["项目名称", "合计"], ["合计", "30"], ["培训", "10"], ["会议", "10"], ["印刷", "9"]],
+    )
+    assert [role for _, role in roles(table)] == ["total", "leaf", "leaf", "leaf"]
+
+
+def test_the_code_of_a_unit_is_no_account() -> None:
+    table = read(
+        "收入总表",
+        [["部门代码", "部门名称", "合计"], ["301", "某某市统计局", "5"], ["301001", "某某市普查中心", "5"]],
+    )
+    assert [(line.code, line.item) for line in table.lines] == [("", "某某市统计局"), ("", "某某市普查中心")]
+    assert table.lines[1].parent_row == table.lines[0].row
+
+
+def test_codes_in_brackets_or_with_separators_are_codes() -> None:
+    table = read(
+        "一般公共预算支出表",
+        [
+            ["科目编码", "科目名称", "合计"],
+            ["208-05-05", "机关事业单位基本养老保险缴费支出", "1"],
+            ["[2130201]", "行政运行", "2"],
+            ["", "[2130207]森林资源管理", "3"],
+        ],
+    )
+    assert [line.code for line in table.lines] == ["2080505", "2130201", "2130207"]
+
+
+def test_projects_are_parts_of_the_account_over_them() -> None:
+    table = read(
+        "项目支出表",
+        [
+            ["科目编码", "科目名称", "项目名称", "金额"],
+            ["2050201", "学前教育", "", "30"],
+            ["2050201", "学前教育", "生均公用经费", "10"],
+            ["2050201", "学前教育", "普惠性民办园补助", "20"],
+        ],
+    )
+    assert roles(table) == [("学前教育", "subtotal"), ("学前教育", "leaf"), ("学前教育", "leaf")]
+
+
+def test_a_column_headed_of_which_is_part_of_the_column_before_it() -> None:
+    table = read(
+        "收入总表",
+        [
+            ["单位名称", "合计", "事业收入", "", "其他收入"],
+            ["", "", "金额", "其中：教育收费", ""],
+            ["某某中学", "10", "8", "8", "2"],
+        ],
+    )
+    assert [measure for _, measure, _, _ in found(table)] == [
+        "合计",
+        "事业收入",
+        "事业收入/教育收费",
+        "其他收入",
+    ]
+
+
+def test_columns_of_one_name_under_different_headers_are_told_apart() -> None:
+    table = read(
+        "收入总表",
+        [
+            ["单位名称", "合计", "本年收入", "", "上年结转结余", ""],
+            ["", "", "小计", "一般公共预算", "小计", "一般公共预算"],
+            ["某某局", "10", "8", "8", "2", "2"],
+        ],
+    )
+    measures = [measure for _, measure, _, _ in found(table)]
+    assert measures == ["合计", "本年收入", "一般公共预算", "上年结余", "上年结余/一般公共预算"]
+
+
+def test_a_column_of_words_with_an_unknown_header_labels_the_rows() -> None:
+    table = read("政府采购支出表", [["采购品目大类", "合计"], ["货物类", "3"], ["服务类", "4"]])
+    assert found(table) == [("货物类", "合计", "决算", "3"), ("服务类", "合计", "决算", "4")]
+
+
+def test_of_two_classifications_in_a_row_the_functional_one_is_the_account() -> None:
+    table = read(
+        "部门项目支出预算表",
+        [
+            ["项目名称", "经济科目编码", "功能科目编码", "功能科目名称", "合计"],
+            ["养老补助", "30226", "2081006", "养老服务", "80"],
+        ],
+    )
+    (line,) = table.lines
+    assert (line.code, line.labels["经济科目编码"]) == ("2081006", "30226")
+
+
+def test_a_row_named_by_a_year_is_of_that_year() -> None:
+    table = read(
+        "“三公”经费支出表",
+        [["年度", "合计", "公务接待费"], ["2022年", "35", "5"], ["2023年", "17", "5"]],
+    )
+    assert [figure.column.figure_year for line in table.lines for figure in line.figures] == [
+        2022,
+        2022,
+        2023,
+        2023,
+    ]
+
+
+def test_spending_printed_twice_is_summed_once() -> None:
+    table = read(
+        "收支预算总表",
+        [
+            ["收入", "", "支出", "", "", ""],
+            ["项目", "预算数", "支出功能分类", "预算数", "支出经济分类", "预算数"],
+            ["一、一般公共预算", "9", "一、教育支出", "9", "一、工资福利支出", "9"],
+            ["收入总计", "9", "支出总计", "9", "支出总计", "9"],
+        ],
+    )
+    assert [line.side for line in table.lines if line.role == "leaf"] == ["收入", "支出", "支出"]
+    assert [line.item for line in table.lines for f in line.figures if f.summable] == [
+        "一、一般公共预算",
+        "一、教育支出",
+    ]
+
+
+def test_an_increase_is_neither_a_total_nor_part_of_one() -> None:
+    table = read(
+        "一般公共预算支出表",
+        [
+            ["科目名称", "2023年预算数", "", "", "比上年增减", ""],
+            ["", "小计", "基本支出", "项目支出", "金额", "比例"],
+            ["教育支出", "10", "6", "4", "1", "11.1"],
+        ],
+        kind="预算",
+    )
+    (line,) = table.lines
+    assert [f.column.measure for f in line.figures] == ["合计", "基本支出", "项目支出", "增减额"]
+    assert [f.raw for f in line.figures if f.summable] == ["6", "4"]
+    assert [(q.value, q.unit) for q in line.quantities] == [("11.1", "%")]
