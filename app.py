@@ -23,26 +23,32 @@ SAMPLE_DATA = Path("data-samples")
 if TYPE_CHECKING:
     import gradio as gr
 
+    from assistant.web.desk import Desk
+
 
 def main(argv: list[str] | None = None) -> int:
     """Settings → corpus → assistant → page → server. Returns the exit status."""
     options = parse(argv)
-    from assistant.web.server import PortTaken, listen, serve, web_app
+    from assistant.web.server import PortTaken, admission_of, listen, serve, web_app
 
+    try:
+        admission = admission_of(options.host, options.auth_header)
+    except IngestError as error:
+        return fail(str(error))
     try:
         listener = listen(options.host, options.port)
     except PortTaken as error:
         return fail(f"无法在 {options.host}:{options.port} 上监听：{error}。")
     try:
         data_dir = choose_corpus(options.data)
-        page = build_page(data_dir, kiosk=options.kiosk)
+        page, desk = build_page(data_dir, options.kiosk, options.keep_days)
     except IngestError as error:
         return fail(str(error))
 
     print(
         f"预算问答已启动：{address(options.host, listener.getsockname()[1])} （按 Ctrl+C 停止）", flush=True
     )
-    serve(web_app(page, kiosk=options.kiosk, idle_seconds=options.idle), listener)
+    serve(web_app(page, options.kiosk, options.idle, desk, admission), listener)
     return 0
 
 
@@ -66,6 +72,15 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--idle", type=int, default=60, metavar="秒", help="自助界面无操作多少秒后返回首页（默认 60）"
+    )
+    parser.add_argument(
+        "--auth-header",
+        default="",
+        metavar="请求头",
+        help="工作人员由本机的反向代理登录，用户名在这个请求头里（例如 X-Remote-User）",
+    )
+    parser.add_argument(
+        "--keep-days", type=int, default=180, metavar="天", help="审计记录和反馈保留多少天（默认 180）"
     )
     return parser.parse_args(argv)
 
@@ -105,14 +120,20 @@ def ingest_samples() -> None:
         print(f"  {result.status}：{result.title or result.path.name} {result.message}".rstrip(), flush=True)
 
 
-def build_page(data_dir: Path, kiosk: bool) -> gr.Blocks:
+def build_page(data_dir: Path, kiosk: bool, keep_days: int) -> tuple[gr.Blocks, Desk | None]:
+    """A face's page, and what the staff face works with."""
     from assistant.assistant import Assistant
     from assistant.passages import indexed_finder
-    from assistant.web.chat import build_chat
+    from assistant.web.appdb import open_app_db
+    from assistant.web.desk import Desk
     from assistant.web.kiosk import build_kiosk
+    from assistant.web.staff import build_staff
 
     assistant = Assistant(data_dir, finder=indexed_finder)
-    return build_kiosk(assistant, data_dir) if kiosk else build_chat(assistant, data_dir)
+    if kiosk:
+        return build_kiosk(assistant, data_dir), None
+    desk = Desk(assistant, data_dir, open_app_db(data_dir), keep_days)
+    return build_staff(desk), desk
 
 
 def address(host: str, port: int) -> str:

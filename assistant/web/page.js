@@ -1,7 +1,7 @@
 // What the web framework leaves undone: Chinese labels on its own buttons, where a new answer is shown, the kiosk's idle
 // reset.
 (() => {
-	const { labels, labelBeginnings, idleSeconds, idleText } = window.pageSettings;
+	const { labels, labelBeginnings, idleSeconds, idleText, sourceTitle, closeText } = window.pageSettings;
 
 	const beginnings = Object.entries(labelBeginnings).map(([english, chinese]) => [new RegExp(`^${english}`), chinese]);
 
@@ -30,7 +30,11 @@
 		const count = rows.length + document.querySelectorAll("#conversation .thought").length;
 		if (count === shown) return;
 		shown = count;
-		const asked = [...rows].filter((row) => row.classList.contains("user-row")).pop();
+		// What follows is laid out little by little, and only then is there room to bring the question up.
+		for (const delay of [0, 120, 400]) setTimeout(() => shown === count && bringUp(), delay);
+	}
+	function bringUp() {
+		const asked = [...document.querySelectorAll("#conversation .message-row.user-row")].pop();
 		const pane = asked?.closest(".bubble-wrap");
 		if (pane) pane.scrollTop += asked.getBoundingClientRect().top - pane.getBoundingClientRect().top - 8;
 	}
@@ -70,10 +74,46 @@
 		}, 500);
 	}
 
+	// A place in a source opens over the page; without this script it opens on a page of its own.
+	function showSource(address) {
+		const dialog = document.createElement("dialog");
+		dialog.className = "source-dialog";
+		dialog.setAttribute("aria-label", sourceTitle);
+		const close = document.createElement("button");
+		close.textContent = closeText;
+		close.type = "button";
+		close.onclick = () => dialog.close();
+		const frame = document.createElement("iframe");
+		frame.title = sourceTitle;
+		frame.setAttribute("sandbox", "");
+		frame.src = address;
+		dialog.append(close, frame);
+		dialog.addEventListener("close", () => dialog.remove());
+		dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+		document.body.append(dialog);
+		dialog.showModal();
+	}
+	document.addEventListener("click", (event) => {
+		const link = event.target.closest?.('a[href^="source?"]');
+		if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+		event.preventDefault();
+		showSource(link.href);
+	});
+
+	// On a narrow screen the list of conversations would cover the page it belongs to.
+	let sidebarSeen = false;
+	function foldSidebar() {
+		const sidebar = document.querySelector(".sidebar.open");
+		if (sidebarSeen || !sidebar) return;
+		sidebarSeen = true;
+		if (innerWidth < 900) sidebar.querySelector(".toggle-button")?.click();
+	}
+
 	function start() {
 		new MutationObserver(() => {
 			relabel(document);
 			showLatest();
+			foldSidebar();
 		}).observe(document.body, { childList: true, subtree: true });
 		if (idleSeconds > 0) watchIdle();
 	}

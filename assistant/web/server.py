@@ -14,6 +14,11 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web import theme
+from assistant.web.desk import Desk
+from assistant.web.downloads import add_downloads
+from assistant.web.gate import LOOPBACK, THIS_MACHINE, Admission, add_sign_in, guarded
+from assistant.web.texts import text
+from ingest.model import IngestError
 
 # The browser itself then refuses whatever would leave this server. The framework needs inline scripts and eval.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -43,6 +48,7 @@ _CLOSED = re.compile(
 # The page's template names the framework's own site for link previews.
 _PREVIEW_TAG = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>')
 _LANGUAGE = (b'lang="en"', b'lang="zh-CN"')
+_PAGES = frozenset({"/", "/data", "/upload", "/quality"})
 
 
 _REASONS = {
@@ -68,10 +74,22 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def web_app(page: gr.Blocks, kiosk: bool, idle_seconds: float = theme.KIOSK_IDLE_SECONDS) -> ASGIApp:
-    """The page as a web application, with ``/healthz`` beside it."""
+def web_app(
+    page: gr.Blocks,
+    kiosk: bool,
+    idle_seconds: float = theme.KIOSK_IDLE_SECONDS,
+    desk: Desk | None = None,
+    admission: Admission = THIS_MACHINE,
+) -> ASGIApp:
+    """The page as a web application, with ``/healthz`` beside it.
+
+    ``desk``: what the staff face works with; ``admission``: who may use it.
+    """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_api_route("/healthz", lambda: {"status": "ok"})
+    if desk is not None:
+        add_downloads(app, desk)
+        add_sign_in(app, desk)
     page.queue(max_size=200)
     settings: dict[str, Any] = {
         "theme": theme.theme(),
@@ -87,7 +105,16 @@ def web_app(page: gr.Blocks, kiosk: bool, idle_seconds: float = theme.KIOSK_IDLE
         "max_file_size": "1kb",
     }
     gr.mount_gradio_app(app, page, path="/", **settings)
-    return _Guarded(app)
+    protected = _Guarded(app)
+    return guarded(protected, desk, admission) if desk is not None else protected
+
+
+def admission_of(host: str, header: str) -> Admission:
+    """Who is let in on an address. A proxy's header counts only where nobody but the proxy can send it: on this machine."""
+    local = host in LOOPBACK
+    if header and not local:
+        raise IngestError(text("sign_in.header_needs_loopback", host=host))
+    return Admission(local, header)
 
 
 def serve(app: ASGIApp, listener: socket.socket) -> None:
@@ -108,7 +135,7 @@ class _Guarded:
             await self.app(scope, receive, send)
         elif _CLOSED.match(scope["path"]):
             await Response(status_code=404)(scope, receive, send)
-        elif scope["path"] == "/":
+        elif scope["path"] in _PAGES:
             await self._send_page(scope, receive, send)
         else:
             await self.app(scope, receive, _with_headers(send))
@@ -122,6 +149,7 @@ class _Guarded:
         async def collect(message: Message) -> None:
             if message["type"] == "http.response.start":
                 start.update(message)
+            if message["type"] != "http.response.body":
                 return
             body.extend(message.get("body", b""))
             if not message.get("more_body"):

@@ -46,8 +46,8 @@ def theme() -> Any:
 
 def stylesheets(kiosk: bool) -> list[Path]:
     """The style sheets of a face, the shared one first."""
-    names = ["style.css", "kiosk.css" if kiosk else "chat.css"]
-    return [Path(__file__).with_name(name) for name in names]
+    names = ("kiosk",) if kiosk else ("staff", "chat", "data")
+    return [Path(__file__).with_name(f"{name}.css") for name in ("style", *names)]
 
 
 def head(kiosk: bool, idle_seconds: float = KIOSK_IDLE_SECONDS) -> str:
@@ -57,6 +57,8 @@ def head(kiosk: bool, idle_seconds: float = KIOSK_IDLE_SECONDS) -> str:
         "labelBeginnings": entry("label_beginnings"),
         "idleSeconds": idle_seconds if kiosk else 0,
         "idleText": text("kiosk.idle"),
+        "sourceTitle": text("steps.source_title"),
+        "closeText": text("steps.close"),
     }
     script = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
     values = json.dumps(settings).replace("<", "\\u003c")  # "</" inside a script would end it

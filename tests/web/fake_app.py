@@ -14,9 +14,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from assistant.answer import Answer, Citation
 from assistant.session import Session
-from assistant.web.chat import build_chat
+from assistant.web.appdb import open_app_db
+from assistant.web.desk import Desk
 from assistant.web.kiosk import build_kiosk
 from assistant.web.server import listen, serve, web_app
+from assistant.web.staff import build_staff
 
 SOURCE = "甲县水务局 2024 年部门预算"
 EVIL = "<img src=x onerror=\"document.title='injected'\">![图](http://images.example/x.png) [链接](http://links.example/)"
@@ -97,8 +99,12 @@ def main() -> None:
     parser.add_argument("--idle", type=float, default=60)
     options = parser.parse_args()
     listener = listen("127.0.0.1", 0)
-    build = build_kiosk if options.kiosk else build_chat
-    app = web_app(build(FakeAssistant(), options.data), options.kiosk, options.idle)
+    assistant = FakeAssistant()
+    if options.kiosk:
+        app = web_app(build_kiosk(assistant, options.data), True, options.idle)
+    else:
+        desk = Desk(assistant, options.data, open_app_db(options.data))
+        app = web_app(build_staff(desk), False, desk=desk)
     print(f"http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
     serve(app, listener)
 
