@@ -21,34 +21,40 @@ SAMPLES = ROOT / "samples"
 SAMPLE_DATA = Path("data-samples")
 
 if TYPE_CHECKING:
-    import gradio as gr
+    from starlette.types import ASGIApp
 
-    from assistant.web.desk import Desk
+    from assistant.web.gate import Admission
+    from assistant.web.settings import WebSettings
+    from assistant.web.under_way import UnderWay
 
 
 def main(argv: list[str] | None = None) -> int:
     """Settings → corpus → assistant → page → server. Returns the exit status."""
     options = parse(argv)
-    from assistant.web.server import PortTaken, admission_of, listen, serve, web_app
+    from assistant.settings import SettingsError
+    from assistant.web.logs import set_up_logging
+    from assistant.web.server import PortTaken, admission_of, listen, serve
+    from assistant.web.settings import web_settings
 
     try:
+        settings = web_settings()
+        set_up_logging(settings.log_format)
         admission = admission_of(options.host, options.auth_header)
-    except IngestError as error:
-        return fail(str(error))
-    try:
         listener = listen(options.host, options.port)
+    except (SettingsError, IngestError) as error:
+        return fail(str(error))
     except PortTaken as error:
         return fail(f"无法在 {options.host}:{options.port} 上监听：{error}。")
+    if options.idle is not None:
+        settings = settings.model_copy(update={"idle_s": options.idle})
     try:
-        data_dir = choose_corpus(options.data)
-        page, desk = build_page(data_dir, options.kiosk, options.keep_days)
+        app, asker = build_app(choose_corpus(options.data), options.kiosk, settings, admission)
     except IngestError as error:
         return fail(str(error))
 
-    print(
-        f"预算问答已启动：{address(options.host, listener.getsockname()[1])} （按 Ctrl+C 停止）", flush=True
-    )
-    serve(web_app(page, options.kiosk, options.idle, desk, admission), listener)
+    url = address(options.host, listener.getsockname()[1])
+    print(f"预算问答已启动：{url} （按 Ctrl+C 停止）", flush=True)
+    serve(app, listener, settings, asker.wait_until_idle)
     return 0
 
 
@@ -71,7 +77,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
         help="监听端口（默认 7860；0 为任一空闲端口）",
     )
     parser.add_argument(
-        "--idle", type=int, default=60, metavar="秒", help="自助界面无操作多少秒后返回首页（默认 60）"
+        "--idle", type=positive, metavar="秒", help="自助界面无操作多少秒后返回首页（默认 60）"
     )
     parser.add_argument(
         "--auth-header",
@@ -79,15 +85,18 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
         metavar="请求头",
         help="工作人员由本机的反向代理登录，用户名在这个请求头里（例如 X-Remote-User）",
     )
-    parser.add_argument(
-        "--keep-days", type=int, default=180, metavar="天", help="审计记录和反馈保留多少天（默认 180）"
-    )
     return parser.parse_args(argv)
 
 
 def port_number(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"端口应为 0 到 65535 的整数，而不是“{text}”")
+    return int(text)
+
+
+def positive(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"应为正整数，而不是“{text}”")
     return int(text)
 
 
@@ -120,20 +129,29 @@ def ingest_samples() -> None:
         print(f"  {result.status}：{result.title or result.path.name} {result.message}".rstrip(), flush=True)
 
 
-def build_page(data_dir: Path, kiosk: bool, keep_days: int) -> tuple[gr.Blocks, Desk | None]:
-    """A face's page, and what the staff face works with."""
+def build_app(
+    data_dir: Path, kiosk: bool, settings: WebSettings, admission: Admission
+) -> tuple[ASGIApp, UnderWay]:
+    """One face as a web application, and what knows which of its questions are under way."""
     from assistant.assistant import Assistant
     from assistant.passages import indexed_finder
     from assistant.web.appdb import open_app_db
     from assistant.web.desk import Desk
+    from assistant.web.interface import Interface
     from assistant.web.kiosk import build_kiosk
+    from assistant.web.limits import QuestionLimits
+    from assistant.web.server import web_app
     from assistant.web.staff import build_staff
+    from assistant.web.tokens import APP_DATABASE, Tokens
+    from assistant.web.under_way import UnderWay
 
-    assistant = Assistant(data_dir, finder=indexed_finder)
+    asker = UnderWay(Assistant(data_dir, finder=indexed_finder), "kiosk" if kiosk else "staff")
+    limits = QuestionLimits(settings)
     if kiosk:
-        return build_kiosk(assistant, data_dir), None
-    desk = Desk(assistant, data_dir, open_app_db(data_dir), keep_days)
-    return build_staff(desk), desk
+        return web_app(build_kiosk(asker, data_dir, limits), True, settings, data_dir), asker
+    interface = Interface(asker, data_dir, Tokens(data_dir / APP_DATABASE), limits)
+    desk = Desk(asker, data_dir, open_app_db(data_dir), settings.keep_days)
+    return web_app(build_staff(desk), False, settings, data_dir, interface, desk, admission), asker
 
 
 def address(host: str, port: int) -> str:

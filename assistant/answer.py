@@ -21,6 +21,18 @@ class Citation:
     figure_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A number that code computed: amounts in 分 (persons, shares as they are), as decimal strings, for a checker to recompute.
+
+    ``operation``: sum · difference (first less the others) · prior (likewise) · share, percent_change (%) · ratio · quotient.
+    """
+
+    operation: str
+    operands: list[str]
+    result: str
+
+
 @dataclass(slots=True)
 class Answer:
     """One answer; ``answer`` is Markdown, complete by itself. ``rows`` is what ``sql`` gave, in the order of ``columns``."""
@@ -37,6 +49,9 @@ class Answer:
     options: list[str] = field(default_factory=list)
     elapsed_ms: float = 0.0
     id: str = ""
+    computed: list[Computed] = field(default_factory=list)
+    model: dict[str, Any] = field(default_factory=dict)
+    """What a language model had to do with it (``outcome``, ``use``, ``reasons``, tokens …); empty: nothing."""
 
     def to_dict(self) -> dict[str, Any]:
         """The answer object as plain data, ``id`` first."""

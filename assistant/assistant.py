@@ -18,7 +18,8 @@ from assistant.draft import Draft
 from assistant.families import DECIDED_BY_TABLES, FAMILIES
 from assistant.families.claims import claimed_sum
 from assistant.families.common import Finder, Room
-from assistant.families.unexplained import in_the_text, name_unanswered, not_understood, without_unit_asked
+from assistant.families.complete import name_missing
+from assistant.families.unexplained import in_the_text, not_taken_up, not_understood, without_unit_asked
 from assistant.guard import GuardError, run_select
 from assistant.listing import Lister
 from assistant.plan import Plan, Refusal
@@ -34,7 +35,8 @@ from ingest.corpus.read import Corpus
 from ingest.model import IngestError
 
 if TYPE_CHECKING:
-    from assistant.rephrase import Answered, Rephraser
+    from assistant.model_path.desk import Answered, Desk
+    from assistant.model_path.helper import Helper
 
 log = logging.getLogger(__name__)
 FinderMaker = Callable[[Corpus], Finder]
@@ -46,14 +48,14 @@ class Assistant:
     def __init__(self, data_dir: Path, *, finder: FinderMaker | None = None, use_model: bool = True) -> None:
         """Open the corpus. ``finder`` makes the retrieval of passages; by default the hybrid one, made when first needed.
 
-        ``use_model``: rephrase with the configured language model, if one is.
+        ``use_model``: ask the configured language model, if one is, about what is not understood.
         """
         self.data_dir = data_dir
         self._make_finder = finder or _default_finder
         self._lock = threading.RLock()
         self._corpus: Corpus | None = None
         self._room = self._open()
-        self._rephraser: Rephraser | None = None
+        self._helper: Helper | None = None
         self._looked_for_model = not use_model
 
     def ask(self, question: str, session: Session | None = None) -> Answer:
@@ -95,14 +97,28 @@ class Assistant:
             return answer
         try:
             if not self._looked_for_model:
-                self._rephraser, self._looked_for_model = _rephraser(), True
-            if self._rephraser is None:
+                self._helper, self._looked_for_model = _helper(), True
+            if self._helper is None:
                 return answer
             step("rephrasing")
-            return self._rephraser.improve(first, before, session, self.catalogue, self._answer_safely)
+            return self._helper.improve(first, before, session, self._desk())
         except Exception:
-            log.exception("rephrasing failed; the first answer stands")
+            log.exception("the model path failed; the first answer stands")
             return answer
+
+    def _desk(self) -> Desk:
+        """What the model path may use of this assistant, each use under the lock."""
+        from assistant.model_path.desk import Desk
+
+        def locked(use: Callable[..., Any]) -> Callable[..., Any]:
+            def used(*arguments: Any) -> Any:
+                with self._lock:
+                    return use(*arguments)
+
+            return used
+
+        return Desk(self.catalogue, self._answer_safely, locked(lambda documents: self._room.shelf.figures(documents)), locked(self._run),
+                    locked(lambda question, plan, draft: compose.finish(question, plan, draft, self._room.shelf, self._run)))  # fmt: skip
 
     # --- steps --------------------------------------------------------------------------------------------------------
 
@@ -134,9 +150,11 @@ class Assistant:
         return (compose.finish(question, *found, self._room.shelf, self._run), found[0]) if found else None
 
     def _draft(self, plan: Plan) -> Draft:
-        return name_unanswered(plan, claimed_sum(plan, self._room) or self._of_family(plan))
+        return name_missing(plan, claimed_sum(plan, self._room) or self._of_family(plan))
 
     def _of_family(self, plan: Plan) -> Draft:
+        if plan.unmet:
+            return not_taken_up(plan)
         if plan.unexplained:
             return not_understood(plan, self._room)
         if not plan.subjects and plan.intent in (
@@ -207,13 +225,13 @@ class _NoFinder:
         return []
 
 
-def _rephraser() -> Rephraser | None:
+def _helper() -> Helper | None:
     """None, without any import, where no language model can be configured."""
     if not os.environ.get("BUDGET_QA_LLM_MODEL", Path(".env").is_file()):
         return None
-    from assistant.rephrase import configured_rephraser
+    from assistant.model_path.helper import configured_helper
 
-    return configured_rephraser()
+    return configured_helper()
 
 
 def _default_finder(corpus: Corpus) -> Finder:

@@ -6,14 +6,14 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, Computed
 from assistant.draft import Draft
 from assistant.normalise import clean_name
 from assistant.plan import Plan, Refusal
 from assistant.shelf import CheckRow, DocumentRef, FigureRow, Shelf, StatementRow
 from assistant.sql import figures_sql, statements_sql
 from assistant.values import Value
-from assistant.verify import unsupported
+from assistant.verify import states_amount, unsupported
 
 MOST_CITATIONS = 60
 MOST_WARNINGS = 6
@@ -53,6 +53,7 @@ def finish(question: str, plan: Plan, draft: Draft, shelf: Shelf, run: Run) -> A
         question, draft.status, text, route=_route(draft, bool(figures)), sql=draft.sql, columns=list(columns),
         rows=[list(row) for row in rows],
         citations=draft.citations[:MOST_CITATIONS],
+        computed=[Computed(f.operation, [str(operand) for operand in f.operands], str(f.result)) for f in draft.formulas],
         warnings=draft.warnings, options=list(draft.options),
     )  # fmt: skip
 
@@ -85,6 +86,26 @@ def _cite(draft: Draft, value: Value, shelf: Shelf) -> None:
         return
     if citation not in draft.citations:
         draft.citations.append(citation)
+    if value.statement and value.amount_fen is not None:
+        _cite_amount(draft, value.statement, value.amount_fen, shelf)
+
+
+def _cite_amount(draft: Draft, row: StatementRow, amount_fen: int, shelf: Shelf) -> None:
+    """Where a sentence tells a change only, the place of the amount that changed: another sentence, else a cell of that name."""
+    if states_amount(row.sentence, amount_fen):
+        return
+    document = shelf.documents[row.document_id]
+    for other in shelf.statements({row.document_id}):
+        same = other.section_path == row.section_path and other.amount_fen == amount_fen
+        if same and states_amount(other.sentence, amount_fen):
+            _cite(draft, Value(document, other.subject, amount_fen, statement=other), shelf)
+            return
+    name = clean_name(row.subject.split("/")[-1])
+    for figure in shelf.figures({row.document_id}):
+        named = (figure.clean_item, clean_name(figure.measure))
+        if figure.amount_fen == amount_fen and (name in named or name in clean_name(figure.table_title)):
+            _cite(draft, Value(document, figure.item, amount_fen, figure=figure), shelf)
+            return
 
 
 def cite_figure(document: DocumentRef, figure: FigureRow) -> Citation:

@@ -62,11 +62,13 @@ class Linked:
     amounts_fen: list[tuple[int, int]] = field(default_factory=list)
     """(position, amount)"""
     intents: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    ignored: set[str] = field(default_factory=set)
+    """Sorts of intent words that cannot decide the intent, since the corpus holds nothing for them; they stay demanded."""
     masked: str = ""
     leftover: list[str] = field(default_factory=list)
 
     def has(self, *names: str) -> bool:
-        return any(name in self.intents for name in names)
+        return any(name in self.intents and name not in self.ignored for name in names)
 
 
 def link(text: str, catalogue: Catalogue) -> Linked:

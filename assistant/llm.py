@@ -19,12 +19,13 @@ os.environ.update(LANGSMITH_TRACING="false", LANGCHAIN_TRACING_V2="false")
 
 import openai
 import tenacity
+from langchain.chat_models import init_chat_model
 from langchain_core.exceptions import ModelError
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
-from langchain_openai import ChatOpenAI
 from pydantic import BaseModel, ValidationError
 
 from assistant.llm_errors import LlmBadReply, LlmError, LlmRejected, LlmTimeout, LlmUnavailable
+from assistant.llm_usage import Spending, Usage
 from assistant.prompting import Message
 from assistant.settings import LlmSettings
 
@@ -52,6 +53,7 @@ class ChatModel:
 
     def __init__(self, settings: LlmSettings) -> None:
         self._settings = settings
+        self._spending = Spending(settings)
         self._formats = (
             ["json_schema", "json_mode", "text"]
             if settings.reply_format == "auto"
@@ -64,14 +66,21 @@ class ChatModel:
             if settings.base_url
             else {"max_tokens": settings.max_tokens}
         )
-        self._chat = ChatOpenAI(
-            model=settings.model, base_url=settings.base_url or None, temperature=0, timeout=settings.timeout_s, max_retries=0,
+        self._chat = init_chat_model(
+            settings.model,
+            model_provider="openai",  # the protocol, whoever speaks it
+            base_url=settings.base_url or None,
             api_key=settings.api_key if settings.api_key.get_secret_value() else "none",
-            http_client=client, use_responses_api=False, **limit,
-        )  # fmt: skip
+            temperature=0,
+            timeout=settings.timeout_s,
+            max_retries=0,
+            http_client=client,
+            use_responses_api=False,
+            **limit,
+        )
 
-    def reply(self, messages: Sequence[Message], schema: type[T]) -> T:
-        """The model's answer as a record of the schema; any other outcome is an ``LlmError``."""
+    def reply(self, messages: Sequence[Message], schema: type[T], used: Usage) -> T:
+        """The model's answer as a record of the schema; any other outcome is an ``LlmError``. Adds to what is ``used``."""
         retrying = tenacity.Retrying(
             stop=tenacity.stop_after_attempt(self._settings.attempts)
             | tenacity.stop_before_delay(self._settings.timeout_s),
@@ -79,14 +88,14 @@ class ChatModel:
             retry=tenacity.retry_if_exception(lambda error: isinstance(error, LlmError) and error.retryable),
             reraise=True,
         )
-        return _parsed(retrying(self._text, messages, schema), schema)
+        return _parsed(retrying(self._text, messages, schema, used), schema)
 
-    def _text(self, messages: Sequence[Message], schema: type[BaseModel]) -> str:
+    def _text(self, messages: Sequence[Message], schema: type[BaseModel], used: Usage) -> str:
         """The text of one answer, in the best format that the service takes."""
         formats = self._formats
         for index, wanted in enumerate(formats):
             try:
-                text = self._once(messages, _format(wanted, schema))
+                text = self._once(messages, _format(wanted, schema), used)
             except LlmRejected as error:
                 if error.status not in _UNSUPPORTED or index + 1 == len(formats):
                     raise
@@ -98,12 +107,16 @@ class ChatModel:
                 return text
         raise AssertionError("no reply format")
 
-    def _once(self, messages: Sequence[Message], reply_format: dict[str, Any]) -> str:
+    def _once(self, messages: Sequence[Message], reply_format: dict[str, Any], used: Usage) -> str:
+        self._spending.check()
         sent = [_MESSAGES[message.role](message.text) for message in messages]
         try:
             message = self._chat.invoke(sent, **reply_format)
         except Exception as error:
             raise _translated(error) from None  # the cause may hold the prompt
+        usage = _usage(message)
+        used.add(usage)
+        self._spending.add(usage)
         text = message.text
         if not text.strip():
             raise LlmBadReply(
@@ -112,6 +125,11 @@ class ChatModel:
                 else "语言模型拒绝了请求"
             )
         return str(text)
+
+
+def _usage(message: AIMessage) -> Usage:
+    told: dict[str, Any] = dict(message.usage_metadata or {})
+    return Usage(1, int(told.get("input_tokens", 0)), int(told.get("output_tokens", 0)))
 
 
 def _format(name: str, schema: type[BaseModel]) -> dict[str, Any]:

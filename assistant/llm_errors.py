@@ -4,6 +4,7 @@ LlmError
 ├── LlmUnavailable   no connection, overload, a fault of the service   (retryable)
 │   └── LlmTimeout   no answer in time
 ├── LlmRejected      the service does not take the request: key, model, parameters
+├── LlmSpent         the day's limit of tokens or cost is reached
 └── LlmBadReply      an answer that cannot be used: too long, no JSON, other JSON, a refusal
 
 Messages hold neither the key nor the prompt nor the reply.
@@ -32,6 +33,10 @@ class LlmRejected(LlmError):
     def __init__(self, message: str, status: int = 0) -> None:
         super().__init__(message)
         self.status = status
+
+
+class LlmSpent(LlmError):
+    pass
 
 
 class LlmBadReply(LlmError):

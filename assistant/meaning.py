@@ -42,7 +42,7 @@ def common_characters() -> frozenset[str]:
 
 
 def kept_classes(masked: str) -> frozenset[str]:
-    """The classes of words that a rephrasing must have exactly if the question has them."""
+    """The classes of words that a reworded question must have exactly if the question has them."""
     rest = _idioms().sub(_GONE, masked)
     found = set()
     for label, pattern in _classes("kept").items():

@@ -26,7 +26,7 @@ POOL = 50
 
 @dataclass(slots=True)
 class Loaded:
-    """A passage as scored: with its headings in comparable form, for words that only stand there."""
+    """A passage as scored: with title and headings in comparable form, for words that only stand there."""
 
     passage_id: str
     heading: str
@@ -68,11 +68,17 @@ class PassageStore:
 
     def _read(self, document: str) -> list[Loaded]:
         sql = (
-            "SELECT p.passage_id, p.text, s.path, s.heading, p.embedding FROM passage AS p"
-            " JOIN section AS s ON s.section_id = p.section_id WHERE p.document_id = ? ORDER BY p.rowid"
+            "SELECT p.passage_id, p.text, s.path, s.heading, p.embedding, d.title FROM passage AS p"
+            " JOIN section AS s ON s.section_id = p.section_id JOIN document AS d ON d.document_id = p.document_id"
+            " WHERE p.document_id = ? ORDER BY p.rowid"
         )
         return [
-            Loaded(row[0], row[3], comparable(self.heading_path(document, row[2]) + "\n" + row[1]), row[4])
+            Loaded(
+                row[0],
+                row[3],
+                comparable("\n".join((row[5], self.heading_path(document, row[2]), row[1]))),
+                row[4],
+            )
             for row in self._corpus.query(sql, (document,))
             if not looks_like_contents(row[1])
         ]

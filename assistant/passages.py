@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from assistant import ranking
 from assistant.passage_store import POOL, Loaded, PassageStore, by_embedding, vector
@@ -43,6 +43,9 @@ EVIDENCE = (
     (("什么意思", "是什么", "什么叫", "何谓", "含义"), ("是指", "指的是", "：指", "，指")),
 )
 """Words by which a question asks for a reason or a meaning, and words of sentences that give one."""
+
+
+By = Literal["both", "words", "meaning"]
 
 
 class Encoder(Protocol):
@@ -88,8 +91,13 @@ class PassageFinder:
         """Load what the first question would otherwise wait for; may run in a thread of its own."""
         self._encode(["预热"])
 
-    def find(self, query: str, document_ids: Sequence[str] | None = None, k: int = 5) -> list[Passage]:
-        """The ``k`` best passages among the current documents, or among those of ``document_ids``; best first."""
+    def find(
+        self, query: str, document_ids: Sequence[str] | None = None, k: int = 5, by: By = "both"
+    ) -> list[Passage]:
+        """The ``k`` best passages among the current documents, or among those of ``document_ids``; best first.
+
+        ``by``: words or meaning alone, to see what each is worth.
+        """
         tokens = query_tokens(query)
         if not tokens or k <= 0:
             return []
@@ -99,6 +107,7 @@ class PassageFinder:
             rankings = self._score_whole(tokens, asked, chosen, filtered=document_ids is not None)
         else:
             rankings = self._search(query, asked, chosen, filtered=document_ids is not None)
+        rankings = {"words": rankings[:1], "meaning": rankings[1:], "both": rankings}[by]
         return self._best(query, tokens, asked, ranking.fuse(rankings), k)
 
     # --- rankings -------------------------------------------------------------------------------------------------

@@ -56,6 +56,14 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmet:
+    """Words that change the meaning and that the chosen intent does not take up; ``told``: what is said of them."""
+
+    words: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A question understood. ``notes`` are said in the answer: defaults taken, things carried over."""
 
@@ -92,7 +100,9 @@ class Plan:
     """A rate of completion is asked for."""
     notes: tuple[str, ...] = ()
     unexplained: tuple[str, ...] = ()
-    passed_over: str = ""
+    unmet: tuple[Unmet, ...] = ()
+    """Demands that an answer of this intent would pass over: there is none then."""
+    passed_over: tuple[str, ...] = ()
     """Further words beside named subjects that nothing explains: named as unanswered."""
     confidence: float = 1.0
 

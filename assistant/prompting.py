@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,10 +44,15 @@ class Template:
     user: str
     examples: tuple[tuple[str, str], ...]
 
-    def render(self, values: Mapping[str, Any]) -> list[Message]:
-        """The messages of one call: instructions, examples, and the values as quoted data."""
+    def render(
+        self, values: Mapping[str, Any], examples: Sequence[tuple[Mapping[str, Any], Any]] = ()
+    ) -> list[Message]:
+        """The messages of one call: instructions, examples (own ones, then ``examples``: values and reply), the values as quoted data."""
         messages = [Message("system", self.system)]
-        for asked, reply in self.examples:
+        further = [
+            (_fill(self.name, self.user, self.variables, given), _json(reply)) for given, reply in examples
+        ]
+        for asked, reply in (*self.examples, *further):
             messages += [Message("user", asked), Message("assistant", reply)]
         return [*messages, Message("user", _fill(self.name, self.user, self.variables, values))]
 

@@ -5,10 +5,14 @@ Nothing set: no language model. The key is a ``SecretStr``: it never shows in lo
 
 from __future__ import annotations
 
-from typing import Literal
+from decimal import Decimal
+from typing import Literal, get_args
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Use = Literal["plan", "sql", "wording"]
+"""What a model may be used for: reading a question, selecting figures with SQL, wording an answer that is already there."""
 
 
 class SettingsError(ValueError):
@@ -30,17 +34,41 @@ class LlmSettings(BaseSettings):
     base_url: str = ""
     """``http://127.0.0.1:8000/v1``; empty for the client library's own default."""
     api_key: SecretStr = SecretStr("")
+    uses: str = "plan,sql"
+    """Which of ``Use``, separated by commas."""
     timeout_s: float = Field(default=30.0, gt=0, le=600)
     """For one call, and for all its retries together."""
+    question_timeout_s: float = Field(default=90.0, gt=0, le=1800)
+    """No further call is begun for a question after this time."""
     max_tokens: int = Field(default=800, ge=50, le=8000)
     attempts: int = Field(default=2, ge=1, le=5)
     max_reply_bytes: int = Field(default=200_000, ge=1000)
     reply_format: Literal["auto", "json_schema", "json_mode", "text"] = "auto"
     """``auto``: a JSON schema; where the service refuses it, JSON; where it refuses that too, text that must be JSON."""
 
+    tokens_per_day: int = Field(default=0, ge=0)
+    """0: no limit. So for the cost, which is in the currency of the prices, given per million tokens."""
+    cost_per_day: Decimal = Field(default=Decimal(0), ge=0)
+    input_price: Decimal = Field(default=Decimal(0), ge=0)
+    output_price: Decimal = Field(default=Decimal(0), ge=0)
+
+    @field_validator("uses")
+    @classmethod
+    def _known_uses(cls, value: str) -> str:
+        if unknown := set(_split(value)) - set(get_args(Use)):
+            raise ValueError(f"unknown uses: {len(unknown)}")
+        return value
+
+    def may(self, use: Use) -> bool:
+        return use in _split(self.uses)
+
     @property
     def configured(self) -> bool:
         return bool(self.model.strip())
+
+
+def _split(uses: str) -> list[str]:
+    return [use.strip() for use in uses.split(",") if use.strip()]
 
 
 def llm_settings() -> LlmSettings:

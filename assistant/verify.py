@@ -39,6 +39,12 @@ def unsupported(
     return wrong
 
 
+def states_amount(text: str, amount_fen: int) -> bool:
+    """Whether a text prints exactly the amount in some unit."""
+    exact = {abs(in_unit(amount_fen, unit)).normalize() for unit in SHOWN_UNITS}
+    return not exact.isdisjoint(_numbers_in([text]))
+
+
 def _supported_operand(operand: Decimal, allowed: set[Decimal], draft: Draft) -> bool:
     """An operand is a shown amount, a change or count stated in a quoted sentence, or another formula's result."""
     amounts = {Decimal(value.amount_fen) for value in draft.shown if value.amount_fen is not None}

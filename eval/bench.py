@@ -29,7 +29,7 @@ from rich.table import Table
 from eval.bench_ingest import LARGE, measure_large
 from eval.bench_ingest import measure as measure_ingest
 from eval.measurement import BenchError, Measurement
-from eval.results import percentile
+from eval.metrics import percentile
 from ingest.corpus.read import Corpus
 from ingest.model import IngestError
 

@@ -51,8 +51,7 @@ import json, os, resource, sys, tempfile, time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from ingest.corpus import write
-from ingest.narrative import passages
-from ingest.pipeline import build_file
+from ingest.pipeline import record_file
 paths = sorted(path for path in Path(sys.argv[1]).iterdir() if path.suffix in (".md", ".txt"))
 workers = int(sys.argv[2])
 def cpu_s():
@@ -61,14 +60,13 @@ def cpu_s():
 with tempfile.TemporaryDirectory() as scratch:
     connection = write.create(Path(scratch) / "corpus.sqlite")
     for path in paths[:2]:
-        build_file(path, None, False)  # the data files are loaded before the clock starts
+        record_file(path, None, False)  # the data files are loaded before the clock starts
     started, computed_s, stored_s = time.perf_counter(), cpu_s(), 0.0
     with ProcessPoolExecutor(workers) as pool:
-        for built in pool.map(build_file, paths, [None] * len(paths), [False] * len(paths), chunksize=4):
-            assert built.document, built.error
+        for found in pool.map(record_file, paths, [None] * len(paths), [False] * len(paths), chunksize=4):
+            assert found.record, found.error
             begun = time.process_time()
-            pieces = [(s.path, n, text) for s in built.document.sections for n, text in enumerate(passages(s))]
-            write.add_document(connection, built.document, pieces)
+            write.add_record(connection, found.record)
             stored_s += time.process_time() - begun
     write.finish(connection, {})
     seconds, computed_s = time.perf_counter() - started, cpu_s() - computed_s

@@ -56,7 +56,9 @@ _CLAUSE_END = re.compile(r"[，。；;,|(]")
 _CAPTION = re.compile(rf"单位\s*:\s*(?P<scale>千万|百万|亿|万|千)?\s*(?P<unit>{_UNIT})")
 _HEADER_UNIT = re.compile(rf"[(/\s]\s*(?P<scale>千万|百万|亿|万|千)?\s*(?P<unit>{_UNIT})\s*\)?\s*$")
 _HEADER_SHARE = re.compile(r"占比|比重|比例|百分比|幅度|增幅|降幅")
-_HEADER_PLAIN = re.compile(r"序号|编码|代码|科目码|年度|年份|行号|^#$|页|数量|人数|个数|表号|来源|出处")
+_HEADER_PLAIN = re.compile(
+    r"序号|名次|排名|编码|代码|科目码|年度|年份|行号|^#$|页|数量|人数|个数|表号|来源|出处"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +102,26 @@ def canonical_unit(unit: str) -> str:
 
 def parse_quantities(text: str) -> list[Quantity]:
     """All numbers of an answer in reading order."""
+    return [quantity for _, quantity in numbered_quantities(text)]
+
+
+def numbered_quantities(text: str) -> list[tuple[int, Quantity]]:
+    """All numbers of an answer in reading order, each with the index of the line it stands in."""
     text = normalise(text)
-    found: list[Quantity] = []
+    found: list[tuple[int, Quantity]] = []
     caption: Unit | None = None
     header: list[str] | None = None
-    for line in text.splitlines():
+    for number, line in enumerate(text.splitlines()):
         if match := _CAPTION.search(line):
             caption = _unit_of(match)
         if line.lstrip().startswith("|"):
             cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
             header = cells if header is None else header
             if cells is not header and not _is_rule(cells):
-                found += _row_quantities(cells, header, caption)
+                found += [(number, quantity) for quantity in _row_quantities(cells, header, caption)]
         else:
             header = None
-            found += _line_quantities(line, caption)
+            found += [(number, quantity) for quantity in _line_quantities(line, caption)]
     return found
 
 

@@ -1,4 +1,4 @@
-"""The report a person reads: a table per family, every miss, and what changed since an earlier run."""
+"""The report a person reads on the terminal: a table per family, every miss, and what changed since an earlier run."""
 
 from __future__ import annotations
 
@@ -8,19 +8,37 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from eval.results import Change, Comparison, Record, Summary, by_family, summarise
+from eval.metrics import METRICS, Share, Summary, summarise
+from eval.results import Change, Comparison, Record, by_family, by_suite
 from eval.verdict import GOOD
 
 VERDICTS = {"right": "答对", "silent": "应静默", "wrong": "答错", "abstained": "未答"}
+UNTRACED_SHOWN = 20
 
 
 def print_report(console: Console, records: Sequence[Record], comparison: Comparison | None = None) -> None:
     """Print the whole report."""
     console.print(_family_table(records))
-    console.print(_headline(summarise(records)))
+    console.print(_metrics_table(records))
+    console.print(headline(summarise(records)))
     _print_misses(console, records)
+    _print_untraced(console, records)
     if comparison is not None:
-        _print_comparison(console, comparison)
+        print_comparison(console, comparison)
+
+
+def headline(summary: Summary) -> str:
+    """The run in one line."""
+    usage = "".join(f" · {name} {value:g}" for name, value in summary.usage.items())
+    return (
+        f"正确率 {summary.accuracy:.1%}（{summary.right + summary.silent}/{summary.n}） · 答错 {summary.wrong} 题"
+        f" · RS(10) {summary.rs10:+d}/{summary.n} · 用时 p50 {summary.p50_ms:.0f} ms，p95 {summary.p95_ms:.0f} ms{usage}"
+    )
+
+
+def percent(share: Share) -> str:
+    """``98.5%``; a dash where nothing was asked."""
+    return "—" if share.value is None else f"{share.value:.1%}"
 
 
 def _family_table(records: Sequence[Record]) -> Table:
@@ -40,11 +58,17 @@ def _cells(summary: Summary) -> list[str]:
     return [*(str(count) for count in counts), f"{summary.accuracy:.1%}"]
 
 
-def _headline(summary: Summary) -> str:
-    return (
-        f"正确率 {summary.accuracy:.1%}（{summary.right + summary.silent}/{summary.n}） · 答错 {summary.wrong} 题"
-        f" · RS(10) {summary.rs10:+d}/{summary.n} · 用时 p50 {summary.p50_ms:.0f} ms，p95 {summary.p95_ms:.0f} ms"
-    )
+def _metrics_table(records: Sequence[Record]) -> Table:
+    suites = by_suite(records)
+    groups = suites | ({"合计": list(records)} if len(suites) > 1 else {})
+    table = Table(title="各项指标")
+    table.add_column("指标")
+    for name in groups:
+        table.add_column(escape(name), justify="right")
+    summaries = [summarise(group) for group in groups.values()]
+    for metric, name in METRICS.items():
+        table.add_row(name, *(percent(summary.shares[metric]) for summary in summaries))
+    return table
 
 
 def _print_misses(console: Console, records: Sequence[Record]) -> None:
@@ -68,7 +92,20 @@ def _miss(record: Record) -> str:
     )
 
 
-def _print_comparison(console: Console, comparison: Comparison) -> None:
+def _print_untraced(console: Console, records: Sequence[Record]) -> None:
+    """Figures without evidence, question by question."""
+    found = [(record.key, line) for record in records for line in record.untraced]
+    if not found:
+        return
+    console.print(f"\n没有出处的数字 {len(found)} 个：")
+    for key, line in found[:UNTRACED_SHOWN]:
+        console.print(escape(f"    {key}  {line}"))
+    if len(found) > UNTRACED_SHOWN:
+        console.print(f"    …另有 {len(found) - UNTRACED_SHOWN} 个，见 results.json")
+
+
+def print_comparison(console: Console, comparison: Comparison) -> None:
+    """What became worse or better, and what is in one of the runs only."""
     console.print("\n与上次对照：")
     for heading, changes in (("变差", comparison.worse), ("变好", comparison.better)):
         console.print(f"{heading} {len(changes)} 题")

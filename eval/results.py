@@ -1,17 +1,17 @@
-"""Records of a run: their sums, their file (results.json), and the comparison with an earlier run."""
+"""Records of a run: their file (results.json), and the comparison with an earlier run."""
 
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from eval.verdict import GOOD, RANK, RS10, Verdict
+from eval.metrics import summarise
+from eval.verdict import RANK, Verdict
 
-FORMAT = 1
+FORMAT = 2
 """Version of results.json."""
 
 
@@ -21,7 +21,11 @@ class ResultsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One question, its answer and its verdict. ``elapsed_ms`` is wall time of the scored turn."""
+    """One question, its answer and its verdict. ``elapsed_ms`` is wall time of the scored turn.
+
+    ``wanted``: what was asked of the answer, in words. ``figures``: how many the answer states; ``untraced``: those without
+    evidence. ``usage``: what a language model took.
+    """
 
     suite: str
     id: str
@@ -36,6 +40,11 @@ class Record:
     route: str = ""
     sql: str = ""
     scores: list[dict[str, Any]] = field(default_factory=list)
+    wanted: list[str] = field(default_factory=list)
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    figures: int = 0
+    untraced: list[str] = field(default_factory=list)
+    usage: dict[str, float] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -43,18 +52,11 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """Counts of a group of records; ``accuracy`` = (right + silent) / n; latencies in milliseconds."""
+class Run:
+    """A stored run: what it was measured on, and its records."""
 
-    n: int
-    right: int
-    silent: int
-    wrong: int
-    abstained: int
-    accuracy: float
-    rs10: int
-    p50_ms: float
-    p95_ms: float
+    meta: dict[str, Any]
+    records: list[Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +72,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """This run against an earlier one. ``new`` and ``gone`` are keys found in one of them only."""
+    """This run against an earlier one. ``new`` and ``gone`` are keys found in one of them only.
+
+    ``reworded``: answers whose text differs under the same verdict, as (earlier, now).
+    """
 
     worse: list[Change]
     better: list[Change]
     new: list[str]
     gone: list[str]
-
-
-def summarise(records: Sequence[Record]) -> Summary:
-    """Sum up a group of records."""
-    counts = {verdict: sum(record.verdict == verdict for record in records) for verdict in RS10}
-    good = sum(counts[verdict] for verdict in GOOD)
-    times = sorted(record.elapsed_ms for record in records)
-    return Summary(
-        n=len(records),
-        right=counts["right"],
-        silent=counts["silent"],
-        wrong=counts["wrong"],
-        abstained=counts["abstained"],
-        accuracy=good / len(records) if records else 0.0,
-        rs10=sum(RS10[verdict] * count for verdict, count in counts.items()),
-        p50_ms=percentile(times, 50),
-        p95_ms=percentile(times, 95),
-    )
-
-
-def percentile(ordered: Sequence[float], percent: int) -> float:
-    """Nearest-rank percentile of ascending values; 0 for none."""
-    return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)] if ordered else 0.0
+    reworded: list[tuple[Record, Record]] = field(default_factory=list)
 
 
 def by_family(records: Iterable[Record]) -> dict[str, list[Record]]:
@@ -109,16 +92,21 @@ def by_family(records: Iterable[Record]) -> dict[str, list[Record]]:
     return families
 
 
+def by_suite(records: Iterable[Record]) -> dict[str, list[Record]]:
+    """Records grouped by suite, in order of appearance."""
+    suites: dict[str, list[Record]] = {}
+    for record in records:
+        suites.setdefault(record.suite, []).append(record)
+    return suites
+
+
 def save(path: Path, records: Sequence[Record], meta: dict[str, Any]) -> None:
     """Write results.json: ``meta``, the sums (all, per suite, per family) and every record."""
-    suites = {
-        name: [r for r in records if r.suite == name] for name in dict.fromkeys(r.suite for r in records)
-    }
     document = {
         "format": FORMAT,
         **meta,
         "summary": asdict(summarise(records)),
-        "suites": {name: asdict(summarise(group)) for name, group in suites.items()},
+        "suites": {name: asdict(summarise(group)) for name, group in by_suite(records).items()},
         "families": {name: asdict(summarise(group)) for name, group in by_family(records).items()},
         "results": [asdict(record) for record in records],
     }
@@ -126,8 +114,9 @@ def save(path: Path, records: Sequence[Record], meta: dict[str, Any]) -> None:
     path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def load(path: Path) -> list[Record]:
-    """Read the records of an earlier results.json. Raises ResultsError."""
+def load(path: Path) -> Run:
+    """Read an earlier results.json (or the one in a report's directory). Raises ResultsError."""
+    path = path / "results.json" if path.is_dir() else path
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -137,21 +126,28 @@ def load(path: Path) -> list[Record]:
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise ResultsError(f"{path} 不是格式 {FORMAT} 的 results.json：请用本版本重新生成")
     try:
-        return [Record(**result) for result in document["results"]]
+        records = [Record(**result) for result in document["results"]]
     except (KeyError, TypeError) as error:
         raise ResultsError(f"{path} 的记录不完整（{error}）") from error
+    sums = ("format", "summary", "suites", "families", "results")
+    return Run({key: value for key, value in document.items() if key not in sums}, records)
 
 
 def compare(earlier: Sequence[Record], now: Sequence[Record]) -> Comparison:
     """Question by question: what became worse, what became better, what is in one run only."""
     before, after = {r.key: r for r in earlier}, {r.key: r for r in now}
     suites_run = {record.suite for record in now}
-    changed = [(before[key], record) for key, record in after.items() if key in before]
+    both = [(before[key], record) for key, record in after.items() if key in before]
     return Comparison(
-        worse=[_change(old, new) for old, new in changed if RANK[new.verdict] < RANK[old.verdict]],
-        better=[_change(old, new) for old, new in changed if RANK[new.verdict] > RANK[old.verdict]],
+        worse=[_change(old, new) for old, new in both if RANK[new.verdict] < RANK[old.verdict]],
+        better=[_change(old, new) for old, new in both if RANK[new.verdict] > RANK[old.verdict]],
         new=[key for key in after if key not in before],
         gone=[key for key, record in before.items() if key not in after and record.suite in suites_run],
+        reworded=[
+            (old, new)
+            for old, new in both
+            if RANK[new.verdict] == RANK[old.verdict] and (old.status, old.answer) != (new.status, new.answer)
+        ],
     )
 
 

@@ -1,17 +1,23 @@
-"""Put a suite's questions to an assistant and record the verdicts. The assistant is handed in."""
+"""Put questions to an assistant and record the verdicts, in this process or in several. The assistant is handed in."""
 
 from __future__ import annotations
 
+import multiprocessing
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-from tqdm import tqdm
-
 from eval.results import Record
-from eval.suite import Case, Suite
+from eval.suite import Case
+from eval.tracing import EvidenceLike, Trace, trace
 from eval.verdict import judge
+
+Task = tuple[str, Case]
+"""A suite's name and one of its cases."""
+LEAST_TASKS_EACH = 40
+"""A process takes about a second to start: fewer questions than this are not worth one."""
 
 
 class AnswerLike(Protocol):
@@ -28,31 +34,44 @@ class AssistantLike(Protocol):
         """Answer one question, in a conversation if a session is given."""
 
 
-SessionFactory = Callable[[], Any]
+@dataclass(frozen=True)
+class Examinee:
+    """An assistant, what makes a new conversation with it, and where its citations are looked up (None: they are not)."""
+
+    assistant: AssistantLike
+    new_session: Callable[[], Any]
+    evidence: EvidenceLike | None = None
 
 
-def run_suites(
-    suites: Sequence[Suite],
-    assistant: AssistantLike,
-    new_session: SessionFactory,
-    *,
-    progress: bool = True,
-    reworded: bool = False,
-) -> list[Record]:
-    """Run every case of every suite in order; over ``reworded`` samples those that ask for the original's words are left out."""
-    todo = [
-        (suite, case) for suite in suites for case in suite.cases if not (reworded and case.original_wording)
-    ]
-    bar: Iterable[tuple[Suite, Case]] = tqdm(todo, desc="评测", unit="题", disable=not progress)
-    return [run_case(suite, case, assistant, new_session) for suite, case in bar]
+OpenExaminee = Callable[[], Examinee]
+"""Opens the examinee; for several processes it has to be picklable (a module's function, or a partial of one)."""
 
 
-def run_case(suite: Suite, case: Case, assistant: AssistantLike, new_session: SessionFactory) -> Record:
+def run_tasks(tasks: Sequence[Task], open_examinee: OpenExaminee, jobs: int = 1) -> Iterator[Record]:
+    """The records, in the order of the tasks, each as soon as it is there."""
+    if jobs < 2:
+        examinee = open_examinee()
+        yield from (run_case(task, examinee) for task in tasks)
+        return
+    # Spawned, not forked: the libraries underneath have threads of their own.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(open_examinee,)) as pool:
+        yield from pool.map(_run_in_worker, tasks, chunksize=4)
+
+
+def useful_jobs(tasks: int, processors: int) -> int:
+    """How many processes pay for themselves."""
+    return max(1, min(processors, tasks // LEAST_TASKS_EACH))
+
+
+def run_case(task: Task, examinee: Examinee) -> Record:
     """Ask all turns of a case in a conversation of its own; score the last answer."""
-    answer, elapsed_ms = _converse(case, assistant, new_session)
+    suite, case = task
+    answer, elapsed_ms = _converse(case, examinee)
     judgement = judge(case, answer)
+    traced = trace(case.all_turns, answer, examinee.evidence) if examinee.evidence else Trace()
     return Record(
-        suite=suite.name,
+        suite=suite,
         id=case.id,
         family=case.family,
         turns=case.all_turns,
@@ -65,20 +84,50 @@ def run_case(suite: Suite, case: Case, assistant: AssistantLike, new_session: Se
         route=str(answer.get("route") or ""),
         sql=str(answer.get("sql") or ""),
         scores=[asdict(score) for score in judgement.scores],
+        wanted=case.wanted,
+        sources=[_source(citation) for citation in answer.get("citations") or []],
+        figures=traced.figures,
+        untraced=traced.untraced,
+        usage=_usage(answer),
     )
 
 
-def _converse(
-    case: Case, assistant: AssistantLike, new_session: SessionFactory
-) -> tuple[dict[str, Any], float]:
+def _converse(case: Case, examinee: Examinee) -> tuple[dict[str, Any], float]:
     """The last answer and its wall time in ms. An exception counts as an answer of status ``error``."""
-    session = new_session()
+    session = examinee.new_session()
     answer: dict[str, Any] = {}
     started = time.perf_counter()
     try:
         for turn in case.all_turns:
             started = time.perf_counter()
-            answer = assistant.ask(turn, session).to_dict()
+            answer = examinee.assistant.ask(turn, session).to_dict()
     except Exception as error:  # one broken question must not end the run; it is reported as such
         answer = {"status": "error", "answer": f"程序出错：{type(error).__name__}：{error}"}
     return answer, (time.perf_counter() - started) * 1000
+
+
+def _source(citation: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: citation.get(key) for key in ("document", "locator", "page", "quote", "figure_id")}
+
+
+def _usage(answer: Mapping[str, Any]) -> dict[str, float]:
+    """What a language model took: numbers of the answer's ``usage`` (calls, tokens, cost), where it has one."""
+    usage = answer.get("usage")
+    if not isinstance(usage, Mapping):
+        return {}
+    return {str(key): float(value) for key, value in usage.items() if isinstance(value, int | float)}
+
+
+# --- in a process of its own ------------------------------------------------------------------------------------------
+
+_examinee: Examinee | None = None
+
+
+def _start(open_examinee: OpenExaminee) -> None:
+    global _examinee
+    _examinee = open_examinee()
+
+
+def _run_in_worker(task: Task) -> Record:
+    assert _examinee is not None
+    return run_case(task, _examinee)

@@ -52,11 +52,11 @@ def _add(argv: Sequence[str]) -> int:
     parser.add_argument("--sources", type=Path, metavar="FILE.csv", help="来源清单，列为 file,url,published")
     options = parser.parse_args(argv)
     from ingest.files import read_source_notes
-    from ingest.pipeline import Built, ingest_paths
+    from ingest.pipeline import Recorded, ingest_paths
 
     notes = read_source_notes(options.sources) if options.sources else {}
 
-    def progress(built: Iterable[Built], total: int) -> Iterable[Built]:
+    def progress(built: Iterable[Recorded], total: int) -> Iterable[Recorded]:
         from tqdm import tqdm
 
         return tqdm(built, total=total, unit="份", desc="导入", disable=None, file=sys.stderr)

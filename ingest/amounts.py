@@ -40,11 +40,13 @@ def normalise_number(raw: str) -> str:
     return _BLANKS.sub("", text)
 
 
+@lru_cache(20_000)
 def is_amount(raw: str) -> bool:
     """Whether the text is one plain number (thousands separators, sign or accounting brackets allowed; no percent)."""
     return _AMOUNT.fullmatch(normalise_number(raw)) is not None
 
 
+@lru_cache(20_000)
 def parse_decimal(raw: str) -> Decimal | None:
     """The number that a text is, or None where it is not one plain number. Brackets mean minus."""
     text = normalise_number(raw)

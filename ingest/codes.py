@@ -11,7 +11,9 @@ from importlib import resources
 from rapidfuzz import fuzz
 
 _PART = re.compile(r"\d{1,7}")
-_GLUED = re.compile(r"^(\d{3}(?:\d{2}){0,2})\s*(?=[^\d\s.,%年月])(.+)$")
+_GLUED = re.compile(r"^(\d{3}(?:\d{2}){0,2})\s*(?=[^\d\s.,%年月])[-—_－]*\s*(.+)$")
+_BRACKETED = re.compile(r"^[\[【［(（](\d{3}(?:\d{2}){0,2})[\]】］)）]\s*(\D.*)$")
+_SPLIT_CODE = re.compile(r"^(\d{3})(?:([-—.\s/])(\d{1,2}))?(?:\2(\d{1,2}))?$")
 _SIMILAR = 70.0
 
 FUNCTIONAL_CLASS = re.compile(r"2\d{2}")
@@ -24,7 +26,7 @@ def join_code(parts: Sequence[str], inherited: str = "") -> str:
     ``("208", "01", "01")`` → ``2080101``; ``("301", "1")`` → ``30101``; ``("", "05")`` under ``208`` → ``20805``; a cell that
     already holds the joined code is taken as it is. ``""`` where the row has no code.
     """
-    digits = [part.strip() for part in parts]
+    digits = [_joined_within(part.strip()) for part in parts]
     if not any(digits) or any(part and not _PART.fullmatch(part) for part in digits):
         return ""
     joined = ""
@@ -42,6 +44,15 @@ def join_code(parts: Sequence[str], inherited: str = "") -> str:
     return joined if len(joined) in (3, 5, 7) else ""
 
 
+def _joined_within(part: str) -> str:
+    """``208-01-01``, ``208.01.01``, ``208 01 01``, ``[2080101]`` in one cell → ``2080101``; anything else as it is."""
+    bare = re.sub(r"^[\[【［(（](\d{3,7})[\]】］)）]$", r"\1", part)
+    found = _SPLIT_CODE.match(bare)
+    if not found:
+        return bare
+    return found.group(1) + "".join(piece.zfill(2) for piece in (found.group(3), found.group(4)) if piece)
+
+
 def code_level(code: str) -> int:
     """1 类, 2 款, 3 项; 0 for no code."""
     return {3: 1, 5: 2, 7: 3}.get(len(code), 0)
@@ -49,7 +60,7 @@ def code_level(code: str) -> int:
 
 def split_glued(text: str) -> tuple[str, str]:
     """``2010506统计管理`` or ``201 一般公共服务支出`` → (code, name); ``("", text)`` where no code leads."""
-    found = _GLUED.match(text.strip())
+    found = _GLUED.match(text.strip()) or _BRACKETED.match(text.strip())
     return (found.group(1), found.group(2).strip()) if found else ("", text.strip())
 
 

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from ingest.amounts import AmountError, fen_from, is_amount, parse_decimal
 from ingest.codes import account_name, join_code, split_glued
-from ingest.headers import Block, header_height, header_paths, read_blocks
+from ingest.headers import Block, header_height, header_paths, numbers_columns, read_blocks
 from ingest.hierarchy import item_name
 from ingest.model import Cell, Column, Figure, Grid, Line, Place, Quantity, Table
 from ingest.vocabulary import is_total_row, label_role, measure_of
 
 _QUANTITY_ITEM = re.compile(r"[（(](个|人|辆|台|套|台套|台（套）|批|次|批次|人次|平方米|㎡|%)[）)]")
 _PLACEHOLDER = re.compile(r"[-—–/\\*×xX]+")
+_WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 _BLANKS = re.compile(r"\s+")
 _LATIN_GAP = re.compile(r"(?<=[A-Za-z0-9])\s+(?=[A-Za-z])|(?<=[A-Za-z])\s+(?=\d)")
 
@@ -28,15 +29,30 @@ def fill_table(table: Table, grid: Grid, fiscal_year: int | None, kind: str) -> 
     """Read the grid's header and rows into ``table``. Returns notices (Chinese) about cells that could not be read."""
     texts = [[cell.text for cell in row] for row in grid.rows]
     height = header_height(texts)
-    blocks = read_blocks(header_paths(texts[:height] + _code_titles(texts[height:])), fiscal_year, kind)
+    paths = header_paths(texts[:height] + _code_titles(texts[height:]))
+    blocks = read_blocks(paths, fiscal_year, kind, _text_columns(texts[height:]))
     notices: list[str] = []
-    for block in blocks:
-        _read_block(table, block, grid.rows[height:], notices)
+    rows = [row for row in grid.rows[height:] if not numbers_columns([cell.text for cell in row])]
+    for block, before in zip(blocks, [None, *blocks], strict=False):
+        _read_block(table, block, _label_carried_on(rows, block, before), notices)
     table.columns = [column for block in blocks for column in block.values]
     table.printed = texts
     if not blocks and any(is_amount(cell) for row in texts for cell in row):
         notices.append(f"“{table.title or '未命名表'}”的表头无法识别，已按原样保留")
     return notices
+
+
+def _text_columns(body: Sequence[Sequence[str]]) -> frozenset[int]:
+    """The columns whose cells are words more often than numbers."""
+    filled = [
+        [cell for row in body if (cell := row[column].strip()) and not _PLACEHOLDER.fullmatch(cell)]
+        for column in range(len(body[0]) if body else 0)
+    ]
+    return frozenset(
+        column
+        for column, cells in enumerate(filled)
+        if sum(_WORD.search(cell) is not None for cell in cells) * 2 > len(cells)
+    )
 
 
 def _code_titles(body: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -47,6 +63,30 @@ def _code_titles(body: Sequence[Sequence[str]]) -> list[list[str]]:
         else []
     )
     return [first] if any(first) else []
+
+
+def _label_carried_on(
+    rows: Sequence[Sequence[Cell]], block: Block, before: Block | None
+) -> list[Sequence[Cell]]:
+    """Rows as a block reads them. In tables set several columns abreast a closing label (公用经费合计) may span all but the last
+    amount: it stands in the block ``before``, which has no amount of its own there."""
+    if before is None or not block.labels:
+        return list(rows)
+    own = [column for columns in block.labels.values() for column in columns]
+    theirs = [column for columns in before.labels.values() for column in columns]
+    result: list[Sequence[Cell]] = []
+    for row in rows:
+        label = next((row[column] for column in theirs if row[column].text.strip()), None)
+        carried = (
+            label is not None
+            and not any(row[column].text.strip() for column in own)
+            and not any(row[column.index].text.strip() for column in before.values)
+            and any(row[column.index].text.strip() for column in block.values)
+        )
+        result.append(
+            [label if i == own[0] and label else cell for i, cell in enumerate(row)] if carried else row
+        )
+    return result
 
 
 def _read_block(table: Table, block: Block, rows: Sequence[Sequence[Cell]], notices: list[str]) -> None:
@@ -69,13 +109,18 @@ def _line(
 ) -> Line | None:
     parts = [cells[column].text.strip() for column in code_columns]
     code = join_code(parts, inherited)
-    item = _text(cells, block, "name") or _text(cells, block, "item") or _text(cells, block, "catalogue")
+    item = next(
+        (text for role in ("name", "item", "catalogue") if (text := _text(cells, block, role))),
+        "" if block.labels.keys() & {"project"} else _text(cells, block, "unit"),
+    )
     if not code:
         code, item = split_glued(item)
         if (
             not code and not item
         ):  # a label cell merged over the code columns: "合计", or code and name in one cell
             code, item = split_glued(tidy("".join(part for part in parts if not label_role(part))))
+    if not item:
+        item = _total_label(cells, block)
     item = tidy(item).rstrip("：:")
     if label_role(parts[0] if parts else "") == "class" and not item:
         return None
@@ -98,6 +143,12 @@ def _line(
     )
 
 
+def _total_label(cells: Sequence[Cell], block: Block) -> str:
+    """The label of a closing row that stands in another label column than the one that names the rows."""
+    labels = (cells[column].text.strip() for columns in block.labels.values() for column in columns)
+    return next((label for label in labels if is_total_row(label)), "")
+
+
 def _text(cells: Sequence[Cell], block: Block, role: str) -> str:
     for column in block.labels.get(role, []):
         if cells[column].text.strip():
@@ -107,7 +158,7 @@ def _text(cells: Sequence[Cell], block: Block, role: str) -> str:
 
 def _attributes(cells: Sequence[Cell], block: Block) -> dict[str, str]:
     found: dict[str, str] = {}
-    for role in ("catalogue", "attribute"):
+    for role in ("catalogue", "attribute", "unit", "unit_code"):
         for column in block.labels.get(role, []):
             if cells[column].text.strip():
                 found[block.header_of(column) or role] = tidy(cells[column].text)

@@ -9,10 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.amounts import is_amount
 from ingest.model import Column
-from ingest.vocabulary import is_span, label_role, mapping, measure_of, squeeze, strip_qualifiers
+from ingest.vocabulary import (
+    is_span,
+    is_total_row,
+    label_role,
+    mapping,
+    measure_of,
+    squeeze,
+    strip_qualifiers,
+)
 
 MAX_HEADER_ROWS = 7
 VALUE_KINDS = {"预算数": "预算", "决算数": "决算", "执行数": "执行"}
@@ -23,7 +32,13 @@ _ITEM_START = re.compile(
 )
 _YEAR = re.compile(r"(20\d{2})\s*(?:年|[-—])")
 _QUANTITY_UNIT = re.compile(r"[（(](?:个|人|辆|台|套|批|次|批次|人次|平方米|㎡|%|％)[^）)]*[）)]|%$")
+_COLUMN_NUMBER = re.compile(r"^[（]?(\d{1,2})[）]?(?:=[\d+\-*/（）]+)?$")
+_STARS = re.compile(r"[*＊×-]*")
 _CODE_ROLES = ("class", "section", "entry", "code")
+_NAMING_ROLES = ("item", "name", "project", "catalogue")
+_OF_WHICH = "其中"
+_OWN_YEAR = ("本年收入", "本年支出")
+"""Spanning titles that become a name of their own where another column already is the whole."""
 
 
 @dataclass(slots=True)
@@ -61,16 +76,32 @@ def names_columns(row: Sequence[str]) -> bool:
     return any(label_role(cell) not in ("", "attribute") for cell in row) and not _is_data(row)
 
 
+def numbers_columns(row: Sequence[str]) -> bool:
+    """Whether a row only numbers the columns (``栏次 1 2 3``, ``** ** 1 2``, ``1 2=3+4 3 4``), as the official forms do under
+    their header."""
+    cells = [squeeze(cell) for cell in row if squeeze(cell)]
+    found = [_COLUMN_NUMBER.match(cell) for cell in cells]
+    numbers = [int(number.group(1)) for number in found if number]
+    others = [cell for cell, number in zip(cells, found, strict=True) if not number]
+    if not numbers or any(one >= other for one, other in pairwise(numbers)):
+        return False
+    marked = any(label_role(cell) == "ordinal" or _STARS.fullmatch(cell) for cell in others)
+    if not all(label_role(cell) or _STARS.fullmatch(cell) for cell in others):
+        return False
+    in_sequence = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return marked or (in_sequence and numbers[0] == 1 and len(numbers) > 2)
+
+
 def _is_data(row: Sequence[str]) -> bool:
     cells = [squeeze(cell) for cell in row if squeeze(cell)]
-    if cells and label_role(cells[0]) == "ordinal":
-        return False
-    return any(is_amount(cell) or _CODE_CELL.fullmatch(cell) for cell in cells)
+    return not numbers_columns(cells) and any(is_amount(cell) or _CODE_CELL.fullmatch(cell) for cell in cells)
 
 
 def _is_unfilled_item(row: Sequence[str]) -> bool:
     cells = [cell for cell in row if squeeze(cell)]
-    if not cells:
+    if numbers_columns(cells):
+        return False
+    if not cells or (len(cells) == 1 and row[0] == cells[0] and is_total_row(cells[0])):
         return True
     if any(_ITEM_START.match(squeeze(cell)) for cell in cells):
         return True
@@ -82,7 +113,7 @@ def header_paths(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     if not rows:
         return []
     width = len(rows[0])
-    filled = [[squeeze(cell) for cell in row] for row in rows]
+    filled = [_without_numbers([squeeze(cell) for cell in row]) for row in rows]
     for level, row in enumerate(filled):
         for column in range(1, width):
             if row[column] or not row[column - 1]:
@@ -101,12 +132,27 @@ def header_paths(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     return paths
 
 
-def read_blocks(paths: Sequence[tuple[str, ...]], fiscal_year: int | None, kind: str) -> list[Block]:
-    """Columns by path → blocks with label columns and value columns."""
+def _without_numbers(row: list[str]) -> list[str]:
+    """A row that numbers the columns keeps only what it says besides (``类 款 项 栏次 1 2 3``)."""
+    if not numbers_columns(row):
+        return row
+    return [
+        "" if _COLUMN_NUMBER.match(c) or _STARS.fullmatch(c) or label_role(c) == "ordinal" else c for c in row
+    ]
+
+
+def read_blocks(
+    paths: Sequence[tuple[str, ...]],
+    fiscal_year: int | None,
+    kind: str,
+    texts: frozenset[int] = frozenset(),
+) -> list[Block]:
+    """Columns by path → blocks with label columns and value columns. ``texts``: the columns that hold text in the body; where
+    their header is no known measure they label the rows."""
     blocks = [Block()]
     for index, path in enumerate(paths):
-        role = column_role(path)
         current = blocks[-1]
+        role = column_role(path) or _role_of_text(path, current, index in texts)
         if not role:
             if path:
                 current.values.append(value_column(index, path, fiscal_year, kind))
@@ -117,7 +163,64 @@ def read_blocks(paths: Sequence[tuple[str, ...]], fiscal_year: int | None, kind:
         current.labels.setdefault(role, []).append(index)
         current.headers[index] = path[-1]
     _name_sides(blocks, paths)
+    for block in blocks:
+        _follow_parts(block.values)
+        _tell_apart(block.values)
     return [block for block in blocks if block.values]
+
+
+def _role_of_text(path: tuple[str, ...], block: Block, holds_text: bool) -> str:
+    """The role of a column of text with a header of its own: the first names the rows, others say more about them."""
+    if not holds_text or not path or any(measure_of(cell) for cell in path):
+        return ""
+    named = any(role in block.labels for role in (*_NAMING_ROLES, "unit"))
+    return "attribute" if named or block.values else "item"
+
+
+def _follow_parts(columns: Sequence[Column]) -> None:
+    """A column headed 其中 is part of the nearest column before it that is not: of 合计 as any other column is, of another
+    measure under that one's name (``事业收入/教育收费``)."""
+    whole: Column | None = None
+    for column in columns:
+        leaf = column.header_path.rsplit("/", 1)[-1]
+        if not leaf.startswith(_OF_WHICH):
+            whole = column
+            continue
+        if whole is None or whole.measure in ("合计", *VALUE_KINDS) or "/" in column.measure:
+            continue
+        if column.measure not in mapping("sums_across").get(whole.measure, ()):
+            column.measure = f"{whole.measure}/{strip_qualifiers(leaf).removeprefix(_OF_WHICH)}"
+
+
+def _tell_apart(columns: Sequence[Column]) -> None:
+    """Columns of one year and kind that would share a measure are told apart by the cell over them (``上年结余/一般公共预算``
+    beside ``一般公共预算``), a total by that cell alone; what still agrees keeps its printed name."""
+    seen: dict[tuple[str, int | None, str], Column] = {}
+    for column in sorted(columns, key=lambda column: (_qualifier(column) != "", column.index)):
+        key = (column.measure, column.figure_year, column.figure_kind)
+        if key not in seen:
+            seen[key] = column
+            continue
+        over, leaf = _qualifier(column), strip_qualifiers(column.header_path.rsplit("/", 1)[-1])
+        if seen[key].header_path == column.header_path:
+            continue
+        if column.measure == "合计" and over:
+            column.measure = over
+        elif over:
+            column.measure = f"{over}/{column.measure}"
+        else:
+            column.measure = leaf
+        seen.setdefault((column.measure, column.figure_year, column.figure_kind), column)
+
+
+def _qualifier(column: Column) -> str:
+    """The cell over a column's own that tells it from others, as a measure where it is one; the document's own year says
+    nothing."""
+    over = [cell for cell in column.header_path.split("/")[:-1] if measure_of(cell) not in VALUE_KINDS]
+    named = [
+        measure_of(cell) or strip_qualifiers(cell) for cell in over if not is_span(cell) or cell in _OWN_YEAR
+    ]
+    return named[-1] if named else ""
 
 
 def column_role(path: tuple[str, ...]) -> str:

@@ -12,15 +12,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from ingest.amounts import half_step_fen
-from ingest.codes import code_level
+from ingest.codes import classification_names, code_level
 from ingest.model import Figure, Line, Table
-from ingest.vocabulary import is_subtotal_row, is_total_row, mapping, measure_of, squeeze
+from ingest.nesting import nest_by_amounts
+from ingest.vocabulary import is_subtotal_row, is_total_row, label_role, mapping, measure_of, squeeze
 
 _NUMBERINGS = (
     re.compile(r"^[一二三四五六七八九十]+[、.．]"),
     re.compile(r"^[（(][一二三四五六七八九十]+[）)]"),
-    re.compile(r"^(?:其中[:：]?)?\d{1,2}[、.．]"),
-    re.compile(r"^(?:其中[:：]?)?[（(]?\d{1,2}[）)]"),
+    re.compile(r"^\d{1,2}[、.．]"),
+    re.compile(r"^[（(]?\d{1,2}[）)]"),
 )
 _OF_WHICH = re.compile(r"^其中[:：]?")
 _FIRST = re.compile(r"^一[、.．]")
@@ -33,7 +34,7 @@ MANY_TABLES = ("performance_targets",)
 def item_name(printed: str) -> str:
     """An item without its numbering: ``（一）财政拨款收入`` → ``财政拨款收入``."""
     text = squeeze(printed)
-    for pattern in (*_NUMBERINGS, _OF_WHICH):
+    for pattern in (_OF_WHICH, *_NUMBERINGS, _OF_WHICH):
         text = pattern.sub("", text)
     return text
 
@@ -55,7 +56,7 @@ def _arrange_side(lines: list[Line]) -> None:
     above: list[Line] = []
     for line in lines:
         if is_total_row(line.item) or (
-            not line.item and not line.code and not line.project and len(lines) > 1
+            not (line.item or line.code or line.project or line.labels) and len(lines) > 1
         ):
             line.role, line.parent_row, line.level = "total", None, 0
             continue
@@ -66,6 +67,7 @@ def _arrange_side(lines: list[Line]) -> None:
         line.parent_row = parent.row if parent else None
         line.level = code_level(line.code) or (parent.level + 1 if parent else 1)
         above.append(line)
+    nest_by_amounts(lines)
     parents = {line.parent_row for line in lines if line.parent_row is not None}
     for line in lines:
         if line.role == "leaf" and line.row in parents:
@@ -74,22 +76,48 @@ def _arrange_side(lines: list[Line]) -> None:
 
 def _parent(line: Line, above: list[Line]) -> Line | None:
     for candidate in reversed(above):
-        if line.code and candidate.code:
+        if line.project and not candidate.project and candidate.code:
+            if not line.code or line.code.startswith(candidate.code):
+                return candidate
+        elif line.code and candidate.code:
             if line.code != candidate.code and line.code.startswith(candidate.code):
                 return candidate
-        elif line.code or _is_over(candidate, line, above):
-            return None if line.code else candidate
+        elif line.code:
+            if _names_class(candidate, line):
+                return candidate
+            if not candidate.project:
+                return None
+        elif _is_over(candidate, line, above):
+            return candidate
+        elif _depth(line.item) and _depth(candidate.item) == _depth(line.item):
+            return next((over for over in above if over.row == candidate.parent_row), None)
     return None
+
+
+def _names_class(candidate: Line, line: Line) -> bool:
+    """Whether a row without a code is the class of a coded row: some tables print codes from the second level on only."""
+    names = {
+        name
+        for length in (3, 5)
+        if length < len(line.code)
+        for name in classification_names(line.code[:length])
+    }
+    return item_name(candidate.item) in names
 
 
 def _is_over(candidate: Line, line: Line, above: list[Line]) -> bool:
     if candidate.code:
-        return bool(line.project) and not candidate.project and candidate is above[-1]
+        return False
+    own, over = _unit_code(line), _unit_code(candidate)
+    if own and over:
+        return own != over and own.startswith(over)
     members = mapping("rows_within")
     name, over = measure_of(item_name(line.item)), measure_of(item_name(candidate.item))
     numbered = _depth(line.item)
     if name in members.get(over, ()) and (not numbered or _depth(candidate.item) < numbered):
         return True
+    if _OF_WHICH.match(squeeze(line.item)) and candidate is above[-1]:
+        return not _OF_WHICH.match(squeeze(candidate.item))
     depth, over_depth = _depth(line.item), _depth(candidate.item)
     if not depth:
         return False
@@ -98,16 +126,24 @@ def _is_over(candidate: Line, line: Line, above: list[Line]) -> bool:
     return over_depth < depth
 
 
+def _unit_code(line: Line) -> str:
+    """The code of the unit that a row stands for; empty for rows of accounts and projects."""
+    if line.code or line.project:
+        return ""
+    return next((value for name, value in line.labels.items() if label_role(name) == "unit_code"), "")
+
+
 def _seen_first(above: list[Line]) -> bool:
     return any(_FIRST.match(squeeze(line.item)) for line in above)
 
 
 def _depth(item: str) -> int:
     text = squeeze(item)
+    bare = _OF_WHICH.sub("", text)
     for depth, pattern in enumerate(_NUMBERINGS, start=1):
-        if pattern.match(text):
+        if pattern.match(bare):
             return depth
-    return len(_NUMBERINGS) + 1 if _OF_WHICH.match(text) else 0
+    return len(_NUMBERINGS) + 1 if bare != text else 0
 
 
 # --- what a sum may run over --------------------------------------------------------------------------------------
@@ -167,7 +203,7 @@ def finest(figures: list[Figure]) -> list[Figure]:
     by_measure = {figure.column.measure: figure for figure in known}
     totals = [m for m in ("合计", "年度资金总额") if m in by_measure]
     if not totals:
-        return known
+        return _without_repeats(known)
     total = by_measure[totals[0]]
     rules = mapping("sums_across")
     outer = [figure for figure in known if figure is not total]
@@ -181,6 +217,21 @@ def finest(figures: list[Figure]) -> list[Figure]:
     return [total]
 
 
+def _without_repeats(figures: list[Figure]) -> list[Figure]:
+    """Figures of a row without a total: of a whole and its parts the parts where they add up to it, else the whole."""
+    kept = {figure.column.measure: figure for figure in figures}
+    for whole, parts in mapping("sums_across").items():
+        present = [kept[part] for part in parts if part in kept]
+        if whole not in kept or not present:
+            continue
+        gap = abs(sum(part.amount_fen for part in present) - kept[whole].amount_fen)
+        if gap <= tolerance_fen([kept[whole], *present]):
+            del kept[whole]
+        else:
+            kept = {measure: figure for measure, figure in kept.items() if measure not in parts}
+    return [figure for figure in figures if any(figure is other for other in kept.values())]
+
+
 def _expanded(figure: Figure, by_measure: dict[str, Figure], rules: dict[str, tuple[str, ...]]) -> bool:
     return any(part in by_measure for part in rules.get(figure.column.measure, ()))
 
@@ -188,8 +239,7 @@ def _expanded(figure: Figure, by_measure: dict[str, Figure], rules: dict[str, tu
 def _part_of_another(
     figure: Figure, by_measure: dict[str, Figure], rules: dict[str, tuple[str, ...]]
 ) -> bool:
-    return any(
-        figure.column.measure in parts and whole in by_measure
-        for whole, parts in rules.items()
-        if parts != ("*",)
-    )
+    measure = figure.column.measure
+    if measure.rpartition("/")[0] in by_measure:
+        return True
+    return any(measure in parts and whole in by_measure for whole, parts in rules.items() if parts != ("*",))

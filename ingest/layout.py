@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ingest.amounts import is_amount
 from ingest.flat_rows import begins_coded_row
@@ -69,8 +70,8 @@ def _is_total_label(text: str) -> bool:
 
 def read_header(lines: Sequence[TextLine]) -> FlatHeader:
     """Header pieces → value columns. ``unknown`` is set where some of the text is no known term: then nothing is sure."""
-    terms, unknown = cut_terms([squeeze(token) for line in lines for token in line.text.split()])
-    terms = _with_years(terms)
+    cut, unknown = cut_terms(tuple(squeeze(token) for line in lines for token in line.text.split()))
+    terms = _with_years(cut)
     header = FlatHeader(unknown=unknown)
     for term in terms:
         role, current = label_role(term), header.blocks[-1]
@@ -98,7 +99,8 @@ def _with_years(terms: Sequence[str]) -> list[str]:
     return joined
 
 
-def cut_terms(pieces: Sequence[str]) -> tuple[list[str], str]:
+@lru_cache(256)
+def cut_terms(pieces: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     """Cut the pieces of a header into known terms.
 
     The least uncovered text wins, then the cut that least disagrees with the printed pieces (a term over a break, or a cut
@@ -127,7 +129,7 @@ def cut_terms(pieces: Sequence[str]) -> tuple[list[str], str]:
         start = best[end][3]
         (found if best[end][0] == best[start][0] else uncovered).append(text[start:end])
         end = start
-    return found[::-1], "".join(uncovered[::-1])
+    return tuple(found[::-1]), "".join(uncovered[::-1])
 
 
 def _nested(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

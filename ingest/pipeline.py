@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from ingest.corpus import editions
 from ingest.corpus.build import EditionBuilder, known_hashes
-from ingest.corpus.rows import document_key
+from ingest.corpus.records import Record, record_of
 from ingest.document import SourceNote, build_document
 from ingest.files import content_hash, find_files
 from ingest.model import Document, IngestError
@@ -21,6 +23,8 @@ SAMPLE_MARK = "样例"
 PARALLEL_FROM = 3
 """Fewer files than this are read in this process: starting others costs more than it saves."""
 CHUNK = 4
+CHUNKS_AHEAD = 4
+"""How much each process may be ahead of the storing."""
 
 
 @dataclass(slots=True)
@@ -53,7 +57,16 @@ class Built:
     error: str = ""
 
 
-Progress = Callable[[Iterable[Built], int], Iterable[Built]]
+@dataclass(slots=True)
+class Recorded:
+    """The same as rows: what is handed from the process that reads a file to the one that stores it."""
+
+    path: Path
+    record: Record | None = None
+    error: str = ""
+
+
+Progress = Callable[[Iterable[Recorded], int], Iterable[Recorded]]
 
 
 def ingest_paths(
@@ -75,19 +88,19 @@ def ingest_paths(
     results: list[FileResult] = []
     with ExitStack() as stack:
         edition: EditionBuilder | None = None
-        for built in progress(_build_all(files, notes or {}, sample, frozenset(known)), len(files)):
-            if built.error:
-                results.append(FileResult(built.path, "失败", built.error))
+        for found in progress(_record_all(files, notes or {}, sample, frozenset(known)), len(files)):
+            if found.error:
+                results.append(FileResult(found.path, "失败", found.error))
                 continue
-            if built.document is None or built.document.content_hash in known:
-                results.append(FileResult(built.path, "未变", "内容已在语料中"))
+            if found.record is None or found.record.content_hash in known:
+                results.append(FileResult(found.path, "未变", "内容已在语料中"))
                 continue
-            known.add(built.document.content_hash)
+            known.add(found.record.content_hash)
             if edition is None:
                 edition = stack.enter_context(EditionBuilder(data_dir))
-            with on_disk(built.path) as original:
-                version = edition.add(built.document, original)
-            results.append(_result(built.path, built.document, version))
+            with on_disk(found.path) as original:
+                version = edition.add(found.record, original)
+            results.append(_result(found.path, found.record, version))
     return results
 
 
@@ -101,7 +114,7 @@ def remove_documents(data_dir: Path, wanted: str) -> list[str]:
     return titles
 
 
-def _result(path: Path, document: Document, version: str) -> FileResult:
+def _result(path: Path, record: Record, version: str) -> FileResult:
     status, message = {
         "only": ("新增", ""),
         "current": ("更新", "成为当前版本，旧版本保留"),
@@ -111,14 +124,14 @@ def _result(path: Path, document: Document, version: str) -> FileResult:
         path,
         status,
         message,
-        document_key(document),
-        document.title,
-        tables=len(document.tables),
-        figures=sum(len(line.figures) for table in document.tables for line in table.lines),
-        sections=len(document.sections),
-        statements=len(document.statements),
-        failed_checks=sum(not check.passed and check.severity == "错误" for check in document.checks),
-        notices=document.notices,
+        record.document_id,
+        record.title,
+        tables=record.count("budget_table"),
+        figures=record.count("figure"),
+        sections=record.count("section"),
+        statements=record.count("statement"),
+        failed_checks=record.failed_checks,
+        notices=record.notices,
     )
 
 
@@ -138,29 +151,45 @@ def build_file(path: Path, note: SourceNote | None, sample: bool | None) -> Buil
         return Built(path, error=f"{path.name}：读取时出错（{type(error).__name__}: {error}）")
 
 
-def _build_all(
+def record_file(path: Path, note: SourceNote | None, sample: bool | None) -> Recorded:
+    """One file → its rows, or why there are none."""
+    built = build_file(path, note, sample)
+    if built.document is None:
+        return Recorded(path, error=built.error)
+    return Recorded(path, record_of(built.document))
+
+
+def _record_all(
     files: Sequence[Path], notes: dict[str, SourceNote], sample: bool | None, known: frozenset[str]
-) -> Iterator[Built]:
+) -> Iterator[Recorded]:
     """Documents in the order of their files; what the corpus holds already is not read again."""
     fresh = [path for path in files if content_hash(path) not in known]
     jobs = [(path, notes.get(path.name), sample) for path in fresh]
-    built = _in_turn(jobs) if len(jobs) < PARALLEL_FROM or (os.cpu_count() or 1) < 2 else _in_parallel(jobs)
+    recorded = (
+        _in_turn(jobs) if len(jobs) < PARALLEL_FROM or (os.cpu_count() or 1) < 2 else _in_parallel(jobs)
+    )
     pending = set(fresh)
     for path in files:
-        yield next(built) if path in pending else Built(path)
+        yield next(recorded) if path in pending else Recorded(path)
 
 
 Job = tuple[Path, SourceNote | None, bool | None]
 
 
-def _in_turn(jobs: Sequence[Job]) -> Iterator[Built]:
-    return (build_file(*job) for job in jobs)
+def _in_turn(jobs: Sequence[Job]) -> Iterator[Recorded]:
+    return (record_file(*job) for job in jobs)
 
 
-def _in_parallel(jobs: Sequence[Job]) -> Iterator[Built]:
-    """Over processes, a bounded batch at a time: results that wait to be stored never pile up."""
+def _in_parallel(jobs: Sequence[Job]) -> Iterator[Recorded]:
+    """Over processes, a bounded number of files ahead of the storing: results that wait to be stored never pile up."""
     workers = os.cpu_count() or 1
-    batch = workers * CHUNK * 8
+    chunks = iter([jobs[start : start + CHUNK] for start in range(0, len(jobs), CHUNK)])
     with ProcessPoolExecutor(workers) as pool:
-        for start in range(0, len(jobs), batch):
-            yield from pool.map(build_file, *zip(*jobs[start : start + batch], strict=True), chunksize=CHUNK)
+        ahead = deque(pool.submit(_record_chunk, chunk) for chunk in islice(chunks, workers * CHUNKS_AHEAD))
+        while ahead:
+            yield from ahead.popleft().result()
+            ahead.extend(pool.submit(_record_chunk, chunk) for chunk in islice(chunks, 1))
+
+
+def _record_chunk(jobs: Sequence[Job]) -> list[Recorded]:
+    return list(_in_turn(jobs))

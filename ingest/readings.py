@@ -13,12 +13,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
+from operator import add
+
+from ingest import lanes
 
 Assignment = tuple[int, ...]
 """The column of each number of a row, in printed order."""
 
 MAX_STEPS = 20_000
-"""Search steps before a table is given up as undecidable (it then stays unknown, never guessed)."""
+"""Partial sums looked at before a table is given up as undecidable (it then stays unknown, never guessed)."""
+
+Vector = tuple[int, ...]
+"""A row's amounts by column, 0 where it prints none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing a row may be. ``packed`` is its vector as one integer, ``positive`` the mask of the columns it adds to."""
+
+    assignment: Assignment
+    vector: Vector
+    packed: int
+    positive: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +108,7 @@ class _Search:
         for index, row in enumerate(rows):
             if not row.is_total:
                 self.children.setdefault(row.parent, []).append(index)
-        self.domains = [self._domain(row) for row in rows]
+        self.domains: list[list[Option]] = [self._domain(row) for row in rows]
         self.steps = 0
         self.feasible = cache(self._feasible)
 
@@ -108,22 +124,20 @@ class _Search:
         total = totals[-1]
         union: list[set[Assignment]] = [set() for _ in self.rows]
         count = 0
-        for assignment in self.domains[total]:
-            if not self._agrees(total, assignment, evidence):
+        for option in self.domains[total]:
+            if not _agrees(option.vector, evidence):
                 continue
-            found = self._split(
-                self.children.get(None, []), self._vector(total, assignment), self._slack([total])
-            )
+            found = self._split(self.children.get(None, []), option.packed, self._slack([total]))
             if found is None:
                 continue
             count += 1
-            union[total].add(assignment)
+            union[total].add(option.assignment)
             for row, options in found.items():
                 union[row] |= options
         if not count:
             return None
         for other in totals[:-1]:
-            union[other] = set(self.domains[other])
+            union[other] = {option.assignment for option in self.domains[other]}
         return Readings([frozenset(options) for options in union], count)
 
     def _without_total(self, evidence: Mapping[int, Mapping[int, str]]) -> Readings | None:
@@ -131,11 +145,9 @@ class _Search:
         count = 1
         for top in self.children.get(None, []):
             options = 0
-            for assignment in self.domains[top]:
-                found = self.feasible(top, assignment)
-                if found is None or (
-                    len(self.children[None]) == 1 and not self._agrees(top, assignment, evidence)
-                ):
+            for number, option in enumerate(self.domains[top]):
+                found = self.feasible(top, number)
+                if found is None or (len(self.children[None]) == 1 and not _agrees(option.vector, evidence)):
                     continue
                 options += 1
                 for row, chosen in found.items():
@@ -145,74 +157,124 @@ class _Search:
             count *= options
         return Readings([frozenset(options) for options in union], count)
 
-    def _agrees(self, row: int, assignment: Assignment, evidence: Mapping[int, Mapping[int, str]]) -> bool:
-        vector = self._vector(row, assignment)
-        return all(vector[column] in amounts for column, amounts in evidence.items() if amounts)
-
-    def _domain(self, row: FlatRow) -> list[Assignment]:
-        """Order-preserving assignments of one row that add up across."""
-        if len(row.amounts) > self.width:
+    def _domain(self, row: FlatRow) -> list[Option]:
+        """Order-preserving assignments of one row that add up across, each with its vector."""
+        count = len(row.amounts)
+        if count > self.width or sum(map(abs, row.amounts)) * len(self.rows) >= lanes.LIMIT:
             return []
-        if len(row.amounts) == self.width:
-            return [
-                tuple(range(self.width))
-            ]  # every column is filled: the order decides, even where a sum is wrong
-        return [a for a in combinations(range(self.width), len(row.amounts)) if self._adds_across(row, a)]
-
-    def _adds_across(self, row: FlatRow, assignment: Assignment) -> bool:
-        vector = dict(zip(assignment, row.amounts, strict=True))
+        if count == self.width:  # every column is filled: the order decides, even where a sum is wrong
+            return [self._option(row, tuple(range(self.width)))]
         slack = sum(row.steps)
-        return all(
-            abs(vector.get(whole, 0) - sum(vector.get(part, 0) for part in parts)) <= slack
-            for whole, parts in self.sums_across.items()
-        )
+        options = (self._option(row, columns) for columns in combinations(range(self.width), count))
+        return [option for option in options if self._adds_across(option.vector, slack)]
 
-    def _vector(self, row: int, assignment: Assignment) -> tuple[int, ...]:
+    def _option(self, row: FlatRow, assignment: Assignment) -> Option:
         amounts = [0] * self.width
-        for column, amount in zip(assignment, self.rows[row].amounts, strict=True):
+        for column, amount in zip(assignment, row.amounts, strict=True):
             amounts[column] = amount
-        return tuple(amounts)
+        positive = lanes.signs(column for column, amount in enumerate(amounts) if amount > 0)
+        return Option(assignment, tuple(amounts), lanes.pack(amounts), positive)
+
+    def _adds_across(self, vector: Vector, slack: int) -> bool:
+        for whole, parts in self.sums_across.items():
+            rest = vector[whole]
+            for part in parts:
+                rest -= vector[part]
+            if not -slack <= rest <= slack:
+                return False
+        return True
 
     def _slack(self, rows: Sequence[int]) -> int:
         return sum(max(self.rows[row].steps, default=0) for row in rows)
 
-    def _feasible(self, row: int, assignment: Assignment) -> dict[int, frozenset[Assignment]] | None:
-        """Per row of the subtree the assignments used by readings in which ``row`` has ``assignment``; None if there is none."""
-        below = self.children.get(row, [])
+    def _feasible(self, row: int, number: int) -> dict[int, frozenset[Assignment]] | None:
+        """Per row of the subtree the assignments used by readings in which ``row`` is its option of this number; None if
+        there is none."""
+        option, below = self.domains[row][number], self.children.get(row, [])
+        own = {row: frozenset({option.assignment})}
         if not below:
-            return {row: frozenset({assignment})}
-        found = self._split(below, self._vector(row, assignment), self._slack([row]))
-        return None if found is None else {row: frozenset({assignment}), **found}
+            return own
+        found = self._split(below, option.packed, self._slack([row]))
+        return None if found is None else {**own, **found}
 
-    def _split(
-        self, rows: Sequence[int], target: tuple[int, ...], slack: int
-    ) -> dict[int, frozenset[Assignment]] | None:
-        """Assignments of sibling rows whose vectors add up to ``target`` within rounding."""
+    def _split(self, rows: Sequence[int], target: int, slack: int) -> dict[int, frozenset[Assignment]] | None:
+        """Assignments of sibling rows whose vectors add up to ``target`` (packed) within rounding.
+
+        Forward, what can be left of the target after each row; many choices leave the same, and are followed once. Then
+        backward from what may be left in the end, which marks the choices that some reading uses.
+        """
         slack += self._slack(rows)
+        stages: list[dict[int, list[tuple[int, int]]]] = []
+        left: set[int] = {target}
+        for row, bounds in zip(rows, self._still_to_come(rows, slack), strict=True):
+            stage, reached = {}, set[int]()
+            for before in left:
+                stage[before] = self._choices(row, before, bounds)
+                reached.update(after for _, after in stage[before])
+                if self.steps + len(reached) > MAX_STEPS:
+                    raise _TooMany
+            stages.append(stage)
+            left = reached
+            self.steps += len(left)
+        alive = left  # after the last row, what is left is within the rounding: the bounds have seen to that
         union: dict[int, set[Assignment]] = {}
-        chosen: list[tuple[int, Assignment]] = []
+        for row, stage in zip(reversed(rows), reversed(stages), strict=True):
+            for number in {n for choices in stage.values() for n, after in choices if after in alive}:
+                for inner, options in (self.feasible(row, number) or {}).items():
+                    union.setdefault(inner, set()).update(options)
+            alive = {
+                before for before, choices in stage.items() if any(after in alive for _, after in choices)
+            }
+        return {row: frozenset(options) for row, options in union.items()} if alive and union else None
 
-        def place(position: int, left: tuple[int, ...]) -> None:
-            self.steps += 1
-            if self.steps > MAX_STEPS:
-                raise _TooMany
-            if position == len(rows):
-                if all(abs(rest) <= slack for rest in left):
-                    for row, assignment in chosen:
-                        for inner, options in (self.feasible(row, assignment) or {}).items():
-                            union.setdefault(inner, set()).update(options)
-                return
-            row = rows[position]
-            for assignment in self.domains[row]:
-                vector = self._vector(row, assignment)
-                rest = tuple(a - b for a, b in zip(left, vector, strict=True))
-                if any(r < -slack for r, v in zip(rest, vector, strict=True) if v > 0):
-                    continue
-                if self.feasible(row, assignment) is None:
-                    continue
-                chosen.append((row, assignment))
-                place(position + 1, rest)
-                chosen.pop()
+    def _still_to_come(self, rows: Sequence[int], slack: int) -> list[_Bounds]:
+        """For every row what may be left after it: what the rows to come can still make up."""
+        low = high = (0,) * self.width
+        bounds = []
+        for row in reversed(rows):
+            bounds.append(_Bounds.of(low, high, slack))
+            columns = list(zip(*(option.vector for option in self.domains[row]), strict=True))
+            if columns:
+                low = tuple(map(add, low, map(min, columns)))
+                high = tuple(map(add, high, map(max, columns)))
+        return bounds[::-1]
 
-        place(0, target)
-        return {row: frozenset(options) for row, options in union.items()} if union else None
+    def _choices(self, row: int, before: int, bounds: _Bounds) -> list[tuple[int, int]]:
+        """What a row may be (the number of the option), with what is left of a sum after it."""
+        choices = []
+        for number, option in enumerate(self.domains[row]):
+            after = before - option.packed
+            if bounds.allow(after, option.positive) and self.feasible(row, number) is not None:
+                choices.append((number, after))
+        return choices
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """What may be left of a sum: in every column between the least and the most that is still to come, give or take the
+    rounding; and no column used up beyond the rounding by a row that adds to it."""
+
+    above_least: int
+    below_most: int
+    unspent: int
+    everywhere: int
+
+    @classmethod
+    def of(cls, least: Sequence[int], most: Sequence[int], slack: int) -> _Bounds:
+        return cls(
+            lanes.biased(slack - amount for amount in least),
+            lanes.biased(slack + amount for amount in most),
+            lanes.biased(slack for _ in least),
+            lanes.signs(range(len(least))),
+        )
+
+    def allow(self, after: int, positive: int) -> bool:
+        return (
+            (after + self.above_least) & self.everywhere == self.everywhere
+            and (self.below_most - after) & self.everywhere == self.everywhere
+            and (after + self.unspent) & positive == positive
+        )
+
+
+def _agrees(vector: Vector, evidence: Mapping[int, Mapping[int, str]]) -> bool:
+    return all(vector[column] in amounts for column, amounts in evidence.items() if amounts)

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from ingest.amounts import canonical_unit
 from ingest.headers import names_columns
 from ingest.model import Block, Cell, Grid, Place, TextLine
-from ingest.vocabulary import kind_of_title, squeeze, words
+from ingest.vocabulary import kind_of_title, label_role, measure_of, squeeze, words
 
 PAGE_MARK = re.compile(
     r"^\s*(?:[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d{1,3}\s*/\s*\d{1,3})\s*$"
 )
 _NUMBER_LINE = re.compile(
-    r"^(?:附)?(?:公开)?(?:预算|决算)?(?:表|附件|附表)\s*[一二三四五六七八九十百\d]+(?:[-—]\d+)?\s*[:：]?$|^(?:财决|预算|公开)?\s*公开\s*\d+\s*表$"
+    r"^[公开预算决算财决附部门单位批复省市县级样]{0,8}(?:表|附件)\s*[一二三四五六七八九十百\d]+(?:[-—－.]\d+)*\s*[:：]?$"
+    r"|^[公开预算决算财决附部门单位批复省市县级样]{0,8}\s*[A-Z]?\d{1,2}(?:[-—－.]\d+)*\s*表$"
 )
 _NUMBERED_TITLE = re.compile(
     r"^(?:(?:附)?(?:公开)?表\s*[一二三四五六七八九十\d]+(?:[-—]\d+)?\s*[:：.、]?\s*|[（(]?[一二三四五六七八九十\d]+[）)]?\s*[、.．]\s*)(?=\S)"
@@ -77,7 +78,12 @@ def split_regions(blocks: Sequence[Block]) -> tuple[list[Region], list[TextLine]
     while position < len(blocks):
         block = blocks[position]
         if isinstance(block, Grid):
-            region = _grid_region(block, lead, regions)
+            inner, grid = _inner_lead(block)
+            if not grid.rows:  # a caption (body and unit) set as a table of its own
+                lead.extend(inner)
+                position += 1
+                continue
+            region = _grid_region(grid, inner, lead, regions)
             narrative.extend(lead)
             lead = []
             if region is not None:
@@ -103,15 +109,14 @@ def split_regions(blocks: Sequence[Block]) -> tuple[list[Region], list[TextLine]
 # --- tables that kept their grid ----------------------------------------------------------------------------------
 
 
-def _grid_region(grid: Grid, lead: list[TextLine], before: list[Region]) -> Region | None:
-    inner, grid = _inner_lead(grid)
+def _grid_region(
+    grid: Grid, inner: list[TextLine], lead: list[TextLine], before: list[Region]
+) -> Region | None:
     region = Region(grid=grid, place=grid.place)
     taken = _read_lead(region, [*lead[-LEAD_LINES:], *inner])
     for line in taken:
         if line in lead:
             lead.remove(line)
-    if not grid.rows:
-        return None
     previous = before[-1] if before else None
     if (
         not region.title
@@ -132,18 +137,21 @@ def _inner_lead(grid: Grid) -> tuple[list[TextLine], Grid]:
     rows = list(grid.rows)
     while rows:
         filled = [cell.text.strip() for cell in rows[0] if cell.text.strip()]
-        joined = "  ".join(filled)
-        if filled and (
-            is_title(joined) or _UNIT.search(joined) or _BODY.match(joined) or _NUMBER_LINE.match(joined)
-        ):
-            inner.extend(TextLine(text, grid.place) for text in filled)
-            rows.pop(0)
-            continue
-        if not filled:
-            rows.pop(0)
-            continue
-        break
+        if filled and not _is_lead_row(filled):
+            break
+        rows.pop(0)
+        own_lines = [text for text in filled if is_title(text) or _NUMBER_LINE.match(text)]
+        rest = "  ".join(text for text in filled if text not in own_lines)
+        inner.extend(TextLine(text, grid.place) for text in (*own_lines, rest) if text)
     return inner, Grid(tuple(rows), grid.place, grid.name)
+
+
+def _is_lead_row(filled: Sequence[str]) -> bool:
+    """Whether a row's texts say something about the whole table, and none of them heads a column."""
+    if any(label_role(text) or measure_of(text) for text in filled):
+        return False
+    joined = "  ".join(filled)
+    return bool(is_title(joined) or _UNIT.search(joined) or _BODY.match(joined) or _NUMBER_LINE.match(joined))
 
 
 def _read_lead(region: Region, lead: Sequence[TextLine]) -> list[TextLine]:
@@ -164,7 +172,9 @@ def _read_lead(region: Region, lead: Sequence[TextLine]) -> list[TextLine]:
         if not region.number and _NUMBER_LINE.match(text):
             region.number = text.strip(" :：")
             taken.append(line)
-            break
+            if region.title:
+                break
+            continue
         if region.title:
             break
     return taken

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.amounts import is_amount
-from ingest.flat import FlatTable, fill_flat
+from ingest.flat import Evidence, FlatTable, fill_flat
 from ingest.grids import fill_table
 from ingest.hierarchy import arrange, item_name
 from ingest.model import Statement, Table
@@ -105,10 +105,14 @@ def _holds_amounts(region: Region) -> bool:
 def _settle(flats: list[FlatTable], tables: Sequence[Table], stated: Sequence[Statement]) -> None:
     """Read flattened tables until nothing more gets decided: each decided table is evidence for the others."""
     pending = flats
+    read_with: dict[int, tuple[Evidence, Mapping[str, set[str]]]] = {}
     for _ in range(MAX_PASSES):
         for flat in pending:
             others = [table for table in tables if table is not flat.table]
-            fill_flat(flat, _evidence(others, flat.table, stated), _printed_names(others))
+            known = _evidence(others, flat.table, stated), _printed_names(others)
+            if read_with.get(id(flat)) != known:  # the same again would be read from the same
+                fill_flat(flat, *known)
+                read_with[id(flat)] = known
         still = [flat for flat in flats if flat.undecided]
         if not still or (len(still) == len(pending) and pending is not flats):
             return

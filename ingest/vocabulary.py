@@ -16,6 +16,8 @@ _YEAR = re.compile(r"(?:20\d{2}|××|上|本)\s*(?:年度|年)?(?=\D|$)")
 _UNIT_NOTE = re.compile(r"\((?:单位[:：]?)?(?:亿|百万|万|千)?元\)")
 
 
+_BRACKETS = re.compile(r"（[^（）]*）$")
+
 REMEMBERED = 20_000
 """How many different texts each of the pure functions below keeps its answer for: documents repeat the same words."""
 
@@ -133,13 +135,17 @@ def measure_of(header: str) -> str:
 
 
 def label_role(header: str) -> str:
-    """``class``, ``section``, ``entry``, ``code``, ``name``, ``item``, ``project``, ``catalogue``, ``attribute``, ``ordinal``
-    or empty: what a column labels, if it is a label column."""
+    """``class``, ``section``, ``entry``, ``code``, ``name``, ``item``, ``project``, ``unit``, ``unit_code``, ``catalogue``,
+    ``attribute``, ``ordinal`` or empty: what a column labels, if it is a label column. A note in brackets behind the
+    header (``项目（按功能分类）``) changes nothing."""
     bare = strip_qualifiers(header)
-    known = _label_variants().get(bare, "")
-    return known or next(
-        (role for role, endings in mapping("label_endings").items() if bare.endswith(endings)), ""
-    )
+    without_note = _BRACKETS.sub("", bare)
+    known = _label_variants()
+    if bare in known:
+        return known[bare]
+    endings = mapping("label_endings").items()
+    by_ending = next((role for role, words in endings if bare.endswith(words)), "")
+    return by_ending or (known.get(without_note, "") if without_note else "")
 
 
 def is_span(header: str) -> bool:

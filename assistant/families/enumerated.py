@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.draft import Draft
@@ -64,8 +65,8 @@ def _named(part: str, plan: Plan) -> bool:
 def _show_named(
     draft: Draft, document: DocumentRef, row: StatementRow, text: str, parts: list[tuple[str, int]]
 ) -> None:
+    row = replace(row, sentence=text)  # the parts may stand in the sentence after the one with the total
     quote(draft, document, row)
-    draft.quotes.append(text)
     draft.documents.append(document)
     draft.shown.extend(Value(document, name, amount, statement=row) for name, amount in parts)
     draft.say(
@@ -110,8 +111,8 @@ def _show(
     text: str,
     parts: list[tuple[str, int]],
 ) -> None:
+    row = replace(row, sentence=text)
     quote(draft, document, row)
-    draft.quotes.append(text)
     draft.documents.append(document)
     draft.shown.append(Value(document, row.subject, row.amount_fen, statement=row))
     values = [Value(document, name, amount, statement=row) for name, amount in parts]

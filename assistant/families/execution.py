@@ -196,5 +196,8 @@ def _extremes(draft: Draft, plan: Plan, document: DocumentRef, pairs: list[_Pair
         )
         for row in pair.told:
             quote(draft, document, row)
-    draft.say(table(["项目", "年初预算", "决算", "决算与预算之差"], rows))
+    draft.say(
+        table(["项目", "年初预算", "决算", "决算与预算之差"], rows),
+        "计算：决算与预算之差 = 决算 − 年初预算。",
+    )
     draft.say(*(f"{pair.name}的原因：{row.reason}。" for pair in chosen for row in pair.told if row.reason))

@@ -199,7 +199,7 @@ def _share_of_sum(draft: Draft, plan: Plan, parts: Sequence[Found], whole: Found
     percent = draft.formula("share", (total, Decimal(base.amount_fen or 0)), "")
     added = " + ".join(money(operand, unit) for operand in operands)
     draft.say(
-        f"合计 {added} = **{money(total, unit)}**，占{base.label} {money(base.amount_fen or 0, unit)} 的 **{plain(percent)}%**。"
+        f"计算：合计 {added} = **{money(total, unit)}**，占{base.label} {money(base.amount_fen or 0, unit)} 的 **{plain(percent)}%**。"
     )
 
 

@@ -22,7 +22,23 @@ _OF_PROJECT = 0.25
 _DESCRIBED = 0.3
 """The share of a description's character pairs that the project's own text must hold."""
 _LONGEST = 500
+_MOST_NAMED = 4
 _COUNTED = re.compile("(?:多少|几)(批次|批|人次|次|场|趟|天|吨|公里|棵|户)")
+
+
+def not_taken_up(plan: Plan) -> Draft:
+    """Words that change the meaning and have no answer: named, with what was understood; never an answer without them."""
+    beyond = [demand for demand in plan.unmet if demand.told]
+    draft = Draft(status="no_data", documents=list(plan.documents))
+    for demand in beyond:
+        draft.quotes.append(demand.words)
+        draft.say(f"问题里的“{demand.words}”没有办法回答：{demand.told}。")
+    names = "、".join(dict.fromkeys(document.label for document in plan.documents[:_MOST_NAMED]))
+    asked = "、".join(dict.fromkeys(subject.label for subject in plan.subjects))
+    if asked and len(plan.documents) <= _MOST_NAMED:
+        draft.say(f"看懂的部分是：{names}的{asked}。不带这个条件的数可以这样问：")
+        draft.options = [f"{document.label}{asked}是多少？" for document in plan.documents]
+    return draft
 
 
 def not_understood(plan: Plan, room: Room) -> Draft:
@@ -95,14 +111,6 @@ def without_unit_asked(plan: Plan, draft: Draft) -> Draft:
         else f"文件没有说明有多少{asked.group(1)}。"
     )
     return absent
-
-
-def name_unanswered(plan: Plan, draft: Draft) -> Draft:
-    """Beside what is answered, the words that were passed over are named."""
-    if draft.status in ("answered", "no_data") and plan.passed_over:
-        draft.quotes.append(plan.passed_over)
-        draft.notes.append(f"问题中的“{plan.passed_over}”没有对应的项目，没有回答这一部分")
-    return draft
 
 
 def nearest_passage(plan: Plan, room: Room) -> Draft | None:

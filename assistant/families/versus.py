@@ -181,5 +181,5 @@ def _set_against(
         said = money(amount or 0, row.unit if row.unit in ("元", "万元", "亿元") else "万元")
         precise = abs(difference) <= Decimal(5_000)
         verdict = "**一致**" if difference == 0 else "**一致**（差在四舍五入以内）" if precise else (
-            f"**不一致**，相差 {money(abs(difference), unit)}")  # fmt: skip
+            f"**不一致**，相差（计算） {money(abs(difference), unit)}")  # fmt: skip
         draft.say(f"文字说明中“{row.subject}”是 **{said}**，与表格{verdict}。", f"> {row.sentence}")

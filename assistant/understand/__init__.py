@@ -11,8 +11,9 @@ from assistant.normalise import normalise
 from assistant.plan import Intent, Plan, Refusal, Subject
 from assistant.session import Session
 from assistant.understand.asking import intent_of, order_of, ranks_bodies, threshold_of, unit_of
-from assistant.understand.coverage import listed_beside
+from assistant.understand.coverage import beside
 from assistant.understand.coverage import unexplained as what_is_left
+from assistant.understand.demands import unmet
 from assistant.understand.leaning import STANDALONE, last_project, lean, leans
 from assistant.understand.refusing import refuse
 from assistant.understand.selection import FEW_BODIES, Selection, points_back, select_documents
@@ -74,7 +75,7 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
             f"沿用上一问的单位：{'、'.join(dict.fromkeys(d.organisation for d in selection.documents))}"
         )
     if intent == "execution" and not any(ref.kind == "决算" for ref in selection.documents):
-        linked.intents.pop("execution")
+        linked.ignored.add("execution")
         intent = intent_of(linked, found)
     if intent in ("newcomers", "movers"):
         _two_years(selection, catalogue)
@@ -208,7 +209,8 @@ def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection
         across_bodies=across, explicit_bodies=selection.explicit, wants_sum=linked.has("sum"), wants_rate=linked.has("rate"),
         wants_purpose=linked.has("purpose"),
         wants_difference=linked.has("compare"), wants_meaning=linked.has("define"),
-        notes=tuple(dict.fromkeys(notes + selection.notes)), unexplained=unexplained, passed_over=listed_beside(linked, subjects, intent),
+        notes=tuple(dict.fromkeys(notes + selection.notes)), unexplained=unexplained,
+        unmet=unmet(linked, intent, selection.documents, across=across), passed_over=beside(linked, subjects, intent),
         confidence=_confidence(linked, found),
     )  # fmt: skip
 

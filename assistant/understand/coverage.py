@@ -19,7 +19,6 @@ WIDE = frozenset(
 _CONTENT = re.compile(r"[一-龥A-Z]+")
 _SLIGHT = re.compile("[数附排]")
 _FRONTS = ("年初", "年末", "年底", "上年", "本年")
-_LONGEST = 12
 _WORDS = "司处科股室站队院馆校卡房楼厅证"
 """Single characters that are words at the end of a name (预算司)."""
 _AMOUNTS = frozenset({"figure", "exist", "sum", "average", "top", "share", "per_head", "compare", "where"})
@@ -34,8 +33,8 @@ def is_wide(subjects: Sequence[Subject]) -> bool:
     )
 
 
-def passed_over(linked: Linked) -> str:
-    """The words of the question that neither a name, a body, an intent nor a filler explains; "" if there are none."""
+def passed_over(linked: Linked) -> list[str]:
+    """The words of the question that neither a name, a body, an intent nor a filler explains, in its order."""
     explained = [character == MASK for character in linked.masked]
     spans = [span for found in linked.intents.values() for span in found]
     spans += [(mention.start, mention.end) for mention in linked.mentions]
@@ -49,12 +48,7 @@ def passed_over(linked: Linked) -> str:
     rest = lexicon.fillers().sub(lambda found: " " * len(found.group()), rest)
     rest = _SLIGHT.sub(" ", rest)
     left = [found.span() for found in _CONTENT.finditer(rest)]
-    if sum(end - start for start, end in left) < _FEWEST and not any(
-        linked.text[start] in _WORDS for start, _ in left
-    ):
-        return ""
-    whole = linked.text[_word_start(linked, explained, left[0][0]) : left[-1][1]]
-    return whole if len(whole) <= _LONGEST else "、".join(linked.text[start:end] for start, end in left)
+    return [linked.text[_word_start(linked, explained, start) : end] for start, end in left]
 
 
 def _word_start(linked: Linked, explained: Sequence[bool], start: int) -> int:
@@ -69,14 +63,13 @@ def unexplained(linked: Linked, subjects: Sequence[Subject], intent: str) -> tup
     if linked.leftover or not is_wide(subjects) or intent not in _AMOUNTS:
         return tuple(linked.leftover)
     words = passed_over(linked)
-    return (words,) if words else ()
+    if sum(map(len, words)) < _FEWEST and not any(word[-1] in _WORDS for word in words):
+        return ()
+    return tuple(words)
 
 
-def listed_beside(linked: Linked, subjects: Sequence[Subject], intent: str) -> str:
-    """年初结转 年末结转: a further item beside the named one that nothing explains; "" if there is none."""
+def beside(linked: Linked, subjects: Sequence[Subject], intent: str) -> tuple[str, ...]:
+    """Words beside the named subjects that nothing explains, to be named in the answer."""
     if linked.leftover or not subjects or is_wide(subjects) or intent not in _AMOUNTS:
-        return ""
-    named = {mention.surface for mention in linked.mentions}
-    found = re.findall(rf"(?:{'|'.join(_FRONTS)})结转(?:和结余|结余)?", linked.text)
-    left = [word for word in found if not any(word in surface or surface in word for surface in named)]
-    return "、".join(dict.fromkeys(left))
+        return ()
+    return tuple(word for word in passed_over(linked) if len(word) >= _FEWEST)

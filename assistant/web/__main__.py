@@ -1,106 +1,36 @@
-"""``python -m assistant.web``: accounts of the staff, and the audit log."""
+"""``python -m assistant.web``: what whoever runs the app does on its machine.
+
+Exit codes: 0 done · 2 not possible, with the reason.
+"""
 
 from __future__ import annotations
 
 import argparse
-import csv
-import getpass
 import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
-from assistant.web.accounts import Accounts
-from assistant.web.appdb import AppDb, open_app_db
-from assistant.web.audit import Audit
+from assistant.web.account_commands import add_account_commands
+from assistant.web.token_commands import add_token_commands
+from assistant.web.tokens import TokenError
 from ingest.model import IngestError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code (0 done, 1 it failed, 2 usage)."""
     options = _parser().parse_args(argv)
-    if not options.data.is_dir():
-        print(f"错误：没有目录 {options.data}，请用 --data 指明语料目录", file=sys.stderr)
-        return 1
     try:
-        db = open_app_db(options.data)
-        return int(options.run(options, db) or 0)
-    except IngestError as error:
+        options.run(options)
+    except (TokenError, IngestError) as error:
         print(f"错误：{error}", file=sys.stderr)
-        return 1
+        return 2
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m assistant.web", description="网页的账号与审计记录")
-    parser.add_argument(
-        "--data", type=Path, default=Path("data"), metavar="目录", help="语料目录（默认 data）"
-    )
+    parser = argparse.ArgumentParser(prog="python -m assistant.web", description="网页应用的管理命令。")
     commands = parser.add_subparsers(required=True, metavar="命令")
-    account = commands.add_parser("account", help="账号：add、list、password、role、unlock、remove")
-    actions = account.add_subparsers(required=True, metavar="操作")
-    _action(actions, "list", "列出账号", _list, named=False)
-    add = _action(actions, "add", "新建账号；密码在提示后输入", _add)
-    add.add_argument("--role", choices=("reader", "editor"), default="reader", help="查阅（默认）或编辑")
-    add.add_argument("--no-password", action="store_true", help="只由反向代理登录")
-    password = _action(actions, "password", "换密码，已登录的要重新登录", _password)
-    for with_password in (add, password):
-        with_password.add_argument("--password-stdin", action="store_true", help="从标准输入读密码")
-    role = _action(actions, "role", "换角色", _role)
-    role.add_argument("role", choices=("reader", "editor"))
-    _action(actions, "unlock", "解除锁定", lambda options, db: Accounts(db).unlock(options.name))
-    _action(actions, "remove", "删除账号", lambda options, db: Accounts(db).remove(options.name))
-    audit = commands.add_parser("audit", help="把审计记录写成 CSV（标准输出）")
-    audit.add_argument("--limit", type=int, default=10_000, metavar="N", help="最近多少条（默认 10000）")
-    audit.set_defaults(run=_audit)
+    add_token_commands(commands)
+    add_account_commands(commands)
     return parser
-
-
-def _action(
-    actions: Any, name: str, about: str, run: Callable[[argparse.Namespace, AppDb], None], named: bool = True
-) -> argparse.ArgumentParser:
-    action: argparse.ArgumentParser = actions.add_parser(name, help=about)
-    if named:
-        action.add_argument("name", metavar="账号", help="账号名")
-    action.set_defaults(run=run)
-    return action
-
-
-def _list(_: argparse.Namespace, db: AppDb) -> None:
-    for account in Accounts(db).all():
-        print(f"{account.name}\t{account.role}\t{account.created_at[:10]}")
-
-
-def _add(options: argparse.Namespace, db: AppDb) -> None:
-    password = None if options.no_password else _ask_password(options)
-    Accounts(db).add(options.name, password, options.role)
-    print(f"已建账号 {options.name}（{options.role}）：从现在起，打开网页要先登录")
-
-
-def _password(options: argparse.Namespace, db: AppDb) -> None:
-    Accounts(db).set_password(options.name, _ask_password(options))
-    print(f"已换密码：{options.name}")
-
-
-def _role(options: argparse.Namespace, db: AppDb) -> None:
-    Accounts(db).set_role(options.name, options.role)
-    print(f"{options.name} 现在是 {options.role}")
-
-
-def _ask_password(options: argparse.Namespace) -> str:
-    """Typed twice, unseen; or one line from elsewhere. Never an argument, which others on the machine could read."""
-    if options.password_stdin:
-        return sys.stdin.readline().rstrip("\n")
-    password = getpass.getpass("密码：")
-    if getpass.getpass("再输入一次：") != password:
-        raise IngestError("两次输入的密码不同")
-    return password
-
-
-def _audit(options: argparse.Namespace, db: AppDb) -> None:
-    writer = csv.writer(sys.stdout)
-    writer.writerow(("at", "actor", "action", "subject", "detail", "elapsed_ms"))
-    for entry in Audit(db).latest(options.limit):
-        writer.writerow(entry.values())
 
 
 if __name__ == "__main__":

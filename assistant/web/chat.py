@@ -13,8 +13,8 @@ from assistant.web.chat_list import ConversationList
 from assistant.web.desk import Desk, visitor_of
 from assistant.web.frame import page_head
 from assistant.web.markdown import table
-from assistant.web.overview import Overview, example_questions, read_overview
-from assistant.web.parts import add_ask_api, ask_limits
+from assistant.web.overview import Overview, example_questions, read_overview, scope_line
+from assistant.web.parts import ask_limits
 from assistant.web.texts import entry, text
 from assistant.web.visit import MAX_QUESTION_LENGTH
 
@@ -55,7 +55,6 @@ def build_chat(desk: Desk, page: gr.Blocks) -> None:
         panel.connect(conversation)
         page.load(lambda: _refresh(desk), outputs=[head, conversation, documents], api_visibility="private")
         page.load(conversations.refresh, [conversations.search, talk], conversations.shown, **AT_ONCE)
-        add_ask_api(desk.asker)
 
 
 def _conversation(overview: Overview) -> gr.Chatbot:
@@ -113,8 +112,6 @@ def _examples(overview: Overview) -> list[Any]:
 
 
 def _refresh(desk: Desk) -> tuple[Any, Any, Any]:
-    from assistant.web.overview import scope_line
-
     overview = read_overview(desk.data_dir)
     return (
         gr.update(value=scope_line(overview)),

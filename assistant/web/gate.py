@@ -6,6 +6,7 @@ visitor may do is also checked where it is done.
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from dataclasses import dataclass
@@ -27,7 +28,8 @@ from assistant.web.texts import text
 SIGNED_IN_S = 12 * 3600
 COOKIE_S = 180 * 24 * 3600
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_OPEN = frozenset({"/healthz", "/sign-in", "/sign-out"})
+_OPEN = re.compile(r"^/(?:healthz|sign-in|sign-out|api/v1/.*|mcp(?:/.*)?)$")
+"""Programs show their tokens to the interface itself."""
 _EDITORS_ONLY = ("/upload", "/gradio_api/upload")
 _PAGES = frozenset({"/", "/data", "/upload", "/quality"})
 
@@ -52,7 +54,7 @@ class Gate:
         self.admission = admission
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan" or scope.get("path") in _OPEN:
+        if scope["type"] == "lifespan" or _OPEN.match(scope.get("path", "")):
             await self.app(scope, receive, send)
             return
         if scope["type"] != "http":
@@ -102,12 +104,11 @@ class Gate:
         if self.admission.header:
             return _said(text("sign_in.no_header", header=self.admission.header), 401)
         if request.method == "GET" and request.url.path in _PAGES:
-            root = request.scope.get("root_path", "")
-            return RedirectResponse(f"{root}/sign-in?to={quote(request.url.path)}", status_code=303)
+            return RedirectResponse(f"sign-in?to={quote(request.url.path)}", status_code=303)
         return JSONResponse({"error": text("sign_in.needed")}, status_code=401)
 
 
-def guarded(app: ASGIApp, desk: Desk, admission: Admission) -> ASGIApp:
+def gated(app: ASGIApp, desk: Desk, admission: Admission) -> ASGIApp:
     """The application behind the gate, with its cookie."""
     inside = Gate(app, desk, admission)
     return _SecureCookies(
@@ -139,12 +140,12 @@ def add_sign_in(app: FastAPI, desk: Desk) -> None:
         request.session.clear()
         request.session.update(name=name, stamp=account.stamp, since=int(time.time()))
         desk.audit.did(name, "sign_in", address)
-        return RedirectResponse(request.scope.get("root_path", "") + _local_path(to), status_code=303)
+        return RedirectResponse(f".{_local_path(to)}", status_code=303)
 
     def sign_out(request: Request) -> Response:
         if _from_here(request):
             request.session.clear()
-        return RedirectResponse(f"{request.scope.get('root_path', '')}/sign-in", status_code=303)
+        return RedirectResponse("sign-in", status_code=303)
 
     app.add_api_route("/sign-in", show, methods=["GET"])
     app.add_api_route("/sign-in", sign_in, methods=["POST"])

@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.answer import Answer
+from assistant.web.limits import QuestionLimits
 from assistant.web.markdown import plain
 from assistant.web.overview import fill, latest_documents, read_overview, topics
 from assistant.web.parts import ask_limits, header
@@ -24,8 +25,9 @@ MAX_RADIO_CHOICES = 6
 class KioskPage:
     """The page's parts, named, and what happens on it."""
 
-    def __init__(self, asker: Asker, data_dir: Path) -> None:
+    def __init__(self, asker: Asker, data_dir: Path, limits: QuestionLimits) -> None:
         self.asker = asker
+        self.limits = limits
         overview = read_overview(data_dir)
         self.documents = {document.organisation: document for document in latest_documents(overview)}
         self.topics = topics(overview)
@@ -164,6 +166,6 @@ class KioskPage:
         return [gr.update(visible=True), gr.update(visible=False), "", "", "", "", None, *hidden, first]
 
 
-def build_kiosk(asker: Asker, data_dir: Path) -> gr.Blocks:
+def build_kiosk(asker: Asker, data_dir: Path, limits: QuestionLimits) -> gr.Blocks:
     """The kiosk's page."""
-    return KioskPage(asker, data_dir).page
+    return KioskPage(asker, data_dir, limits).page

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import gradio as gr
-from gradio.events import api
 
 from assistant.web.overview import Overview, scope_line
 from assistant.web.texts import text
-from assistant.web.visit import Asker, ask_safely
 
 QUESTIONS_AT_ONCE = 4
 """Questions answered at the same time, over all visitors; the others wait their turn."""
@@ -33,12 +31,3 @@ def ask_limits(trigger_mode: str = "once") -> dict[str, Any]:
         "trigger_mode": trigger_mode,
         "show_progress": "hidden",
     }
-
-
-def add_ask_api(asker: Asker) -> None:
-    """The one public endpoint, ``/ask``: a question → the answer object, without a conversation."""
-
-    def ask(question: str) -> dict[str, Any]:
-        return ask_safely(asker, question, None).to_dict()
-
-    api(ask, api_name="ask", concurrency_id="ask", concurrency_limit=QUESTIONS_AT_ONCE)

@@ -1,55 +1,36 @@
-"""From a page to a running web server: what is reachable, what a browser may load, and which port is used."""
+"""From a page to a running web server: what is served beside it, which port is used, how it stops."""
 
 from __future__ import annotations
 
 import errno
-import re
 import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp
 
 from assistant.web import theme
+from assistant.web.api import build_api
 from assistant.web.desk import Desk
 from assistant.web.downloads import add_downloads
-from assistant.web.gate import LOOPBACK, THIS_MACHINE, Admission, add_sign_in, guarded
+from assistant.web.gate import LOOPBACK, THIS_MACHINE, Admission, add_sign_in, gated
+from assistant.web.guarded import Guarded
+from assistant.web.interface import Interface
+from assistant.web.settings import WebSettings
 from assistant.web.texts import text
+from ingest.corpus.editions import edition_directory
 from ingest.model import IngestError
 
-# The browser itself then refuses whatever would leave this server. The framework needs inline scripts and eval.
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    )
-)
-_HEADERS = (
-    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-)
-
-# Parts of the framework that these pages do not use: taking in files, fetching from elsewhere, sharing a state by link.
-_CLOSED = re.compile(
-    r"^/(?:gradio_api/)?(?:upload|proxy=|deep_link|component_server|stream/|vibe|run-history|runs|monitoring)"
-)
-# The page's template names the framework's own site for link previews.
-_PREVIEW_TAG = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>')
-_LANGUAGE = (b'lang="en"', b'lang="zh-CN"')
-_PAGES = frozenset({"/", "/data", "/upload", "/quality"})
-
+MAX_WAITING = 200
+"""Questions that may wait their turn; who comes then is asked to try again."""
+API_PATH, MCP_PATH = "/api/v1", "/mcp"
 
 _REASONS = {
     errno.EADDRINUSE: "端口已被占用，请用 --port 换一个",
@@ -77,24 +58,29 @@ def listen(host: str, port: int) -> socket.socket:
 def web_app(
     page: gr.Blocks,
     kiosk: bool,
-    idle_seconds: float = theme.KIOSK_IDLE_SECONDS,
+    settings: WebSettings,
+    data_dir: Path,
+    interface: Interface | None = None,
     desk: Desk | None = None,
     admission: Admission = THIS_MACHINE,
 ) -> ASGIApp:
-    """The page as a web application, with ``/healthz`` beside it.
+    """The page as a web application, with ``/healthz`` and, where an interface is given, ``/api/v1`` and ``/mcp`` beside it.
 
-    ``desk``: what the staff face works with; ``admission``: who may use it.
+    ``desk``: what the staff face works with; then only those whom ``admission`` lets in reach it.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_api_route("/healthz", lambda: {"status": "ok"})
+    app.add_api_route("/healthz", lambda: _health(data_dir))
+    if interface is not None:
+        _add_interface(app, interface, settings)
     if desk is not None:
         add_downloads(app, desk)
         add_sign_in(app, desk)
-    page.queue(max_size=200)
-    settings: dict[str, Any] = {
+    page.queue(max_size=MAX_WAITING)
+    shown: dict[str, Any] = {
+        "root_path": settings.root_path,
         "theme": theme.theme(),
         "css_paths": theme.stylesheets(kiosk),
-        "head": theme.head(kiosk, idle_seconds),
+        "head": theme.head(kiosk, settings.idle_s),
         "footer_links": [],
         "run_history": False,  # else the browser keeps every question
         "ssr_mode": False,
@@ -104,9 +90,9 @@ def web_app(
         "show_error": False,
         "max_file_size": "1kb",
     }
-    gr.mount_gradio_app(app, page, path="/", **settings)
-    protected = _Guarded(app)
-    return guarded(protected, desk, admission) if desk is not None else protected
+    gr.mount_gradio_app(app, page, path="/", **shown)
+    inside = gated(app, desk, admission) if desk is not None else app
+    return Guarded(inside, root_path=settings.root_path, max_body_bytes=settings.max_body_bytes)
 
 
 def admission_of(host: str, header: str) -> Admission:
@@ -117,64 +103,58 @@ def admission_of(host: str, header: str) -> Admission:
     return Admission(local, header)
 
 
-def serve(app: ASGIApp, listener: socket.socket) -> None:
-    """Answer requests on the socket until interrupted."""
-    # Open pages hold a connection each; a stop must not wait for them.
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+def serve(
+    app: ASGIApp,
+    listener: socket.socket,
+    settings: WebSettings,
+    wait_until_idle: Callable[[float], object] = lambda timeout_s: None,
+) -> None:
+    """Answer requests on the socket until told to stop; ``wait_until_idle`` then waits for the questions under way."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.forwarded_allow_ips,
+        timeout_graceful_shutdown=1,  # open pages hold a connection each; a stop must not wait for them
+    )
+    _Server(config, lambda: wait_until_idle(settings.stop_within_s)).run(sockets=[listener])
 
 
-class _Guarded:
-    """Adds the security headers, closes what is not used, and tidies the HTML of the page."""
+class _Server(uvicorn.Server):
+    """Stops in order: nobody new is let in, the questions under way are answered, then connections are closed."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, config: uvicorn.Config, finish: Callable[[], object]) -> None:
+        super().__init__(config)
+        self._finish = finish
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-        elif _CLOSED.match(scope["path"]):
-            await Response(status_code=404)(scope, receive, send)
-        elif scope["path"] in _PAGES:
-            await self._send_page(scope, receive, send)
-        else:
-            await self.app(scope, receive, _with_headers(send))
-
-    async def _send_page(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # uncompressed, to be read here
-        headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        start: Message = {}
-        body = bytearray()
-
-        async def collect(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                start.update(message)
-            if message["type"] != "http.response.body":
-                return
-            body.extend(message.get("body", b""))
-            if not message.get("more_body"):
-                page = _tidy(bytes(body))
-                start["headers"] = _with_length(start["headers"], len(page))
-                tagged = _with_headers(send)
-                await tagged(start)
-                await tagged({"type": "http.response.body", "body": page})
-
-        await self.app({**scope, "headers": headers}, receive, collect)
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        await run_in_threadpool(self._finish)
+        await super().shutdown(sockets)
 
 
-def _tidy(html: bytes) -> bytes:
-    return _PREVIEW_TAG.sub(b"", html.replace(*_LANGUAGE, 1))
+def _health(data_dir: Path) -> Response:
+    """Whether questions can be answered: the process serves, and there is an edition to answer from."""
+    try:
+        return JSONResponse({"status": "ok", "edition": edition_directory(data_dir).name})
+    except IngestError:
+        return JSONResponse({"status": "unavailable"}, 503)
 
 
-def _with_headers(send: Send) -> Send:
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message["headers"], *_HEADERS]}
-        await send(message)
+def _add_interface(app: FastAPI, interface: Interface, settings: WebSettings) -> None:
+    from assistant.web.mcp_tools import McpTools  # the protocol's library is large; the kiosk does without
 
-    return sending
+    tools = McpTools(interface, settings.max_body_bytes)
+    app.mount(API_PATH, build_api(interface))
+    app.mount(MCP_PATH, tools)
 
+    @asynccontextmanager
+    async def with_tools(_: FastAPI) -> AsyncIterator[None]:
+        async with tools.running():
+            yield
 
-def _with_length(headers: list[tuple[bytes, bytes]], length: int) -> list[tuple[bytes, bytes]]:
-    kept = [(name, value) for name, value in headers if name.lower() != b"content-length"]
-    return [*kept, (b"content-length", str(length).encode())]
+    app.router.lifespan_context = with_tools

@@ -21,8 +21,6 @@ _FONTS = (
 )
 _MONO_FONTS = ("Cascadia Mono", "Consolas", "Menlo", "Noto Sans Mono CJK SC", "monospace")
 
-KIOSK_IDLE_SECONDS = 60
-
 
 def theme() -> Any:
     """A quiet blue on grey theme whose colours also serve a dark display."""
@@ -50,12 +48,12 @@ def stylesheets(kiosk: bool) -> list[Path]:
     return [Path(__file__).with_name(f"{name}.css") for name in ("style", *names)]
 
 
-def head(kiosk: bool, idle_seconds: float = KIOSK_IDLE_SECONDS) -> str:
+def head(kiosk: bool, idle_s: float) -> str:
     """The page's own script with its settings, for the document's head."""
     settings = {
         "labels": entry("labels"),
         "labelBeginnings": entry("label_beginnings"),
-        "idleSeconds": idle_seconds if kiosk else 0,
+        "idleSeconds": idle_s if kiosk else 0,
         "idleText": text("kiosk.idle"),
         "sourceTitle": text("steps.source_title"),
         "closeText": text("steps.close"),

@@ -31,11 +31,12 @@ def check(ledger: Ledger) -> Iterator[Check]:
     for statement in ledger.document.statements:
         if statement.kind in _KINDS and is_own(ledger.document, statement):
             candidates = _candidates(ledger, statement)
-            if candidates:
-                yield _compared(ledger, statement, candidates)
+            outcome = _compared(ledger, statement, candidates) if candidates else None
+            if outcome is not None:
+                yield outcome
 
 
-def _compared(ledger: Ledger, statement: Statement, candidates: Sequence[Placed]) -> Check:
+def _compared(ledger: Ledger, statement: Statement, candidates: Sequence[Placed]) -> Check | None:
     stated = statement.amount_fen
     assert stated is not None
     step = ledger.precision.statement(statement) if stated else 0
@@ -45,6 +46,8 @@ def _compared(ledger: Ledger, statement: Statement, candidates: Sequence[Placed]
         if off <= candidate.step_fen + step or off < 2 * step:
             return passed("amount_stated", where(statement))
     nearest = candidates[0]
+    if ledger.explained_by_carry_over(nearest.fen - stated, nearest.step_fen + step):
+        return None
     return failed(
         "amount_stated",
         operand(statement, stated),
@@ -64,9 +67,16 @@ def _candidates(ledger: Ledger, statement: Statement) -> list[Placed]:
         return list(_account_figures(ledger, statement))
     subject = statement.attribute if statement.kind == "procurement" else subject_key(statement.subject)
     for entry in rule("amount_stated").parameters["measures"]:
+        if entry.get("of_everything") and _is_narrower(statement):
+            continue
         if statement.kind == entry.get("statement", "amount") and subject in entry["subjects"]:
             return [placed for place in entry["places"] for placed in _figures(ledger, place)]
     return list(_class_figures(ledger, subject)) if statement.kind == "amount" else []
+
+
+def _is_narrower(statement: Statement) -> bool:
+    """Whether the section is about one source of funds only."""
+    return any(word in statement.locator for word in rule("amount_stated").words("narrower"))
 
 
 def _account_figures(ledger: Ledger, statement: Statement) -> Iterator[Placed]:

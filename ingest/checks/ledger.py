@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.checks.outcome import Placed
+from ingest.checks.outcome import Placed, rule
 from ingest.checks.precision import Precision
 from ingest.model import Document, Figure, Line, Table
 from ingest.vocabulary import squeeze
@@ -55,22 +55,34 @@ class Ledger:
 
     document: Document
     precision: Precision
+    readable: Mapping[str, Sequence[Table]]
+    """By kind, the tables that hold figures in rows that can be told apart."""
 
     @classmethod
     def of(cls, document: Document) -> Ledger:
-        return cls(document, Precision.of(document))
+        readable: dict[str, list[Table]] = defaultdict(list)
+        for table in document.tables:
+            if any(line.figures for line in table.lines) and not codes_doubtful(table):
+                readable[table.kind].append(table)
+        return cls(document, Precision.of(document), readable)
 
     def placed(self, table: Table, line: Line, figure: Figure) -> Placed:
         """A figure with its place and its rounding."""
         return Placed(table, line, figure, self.precision.figure(table.ordinal, figure.unit, figure.raw))
 
     def in_column(self, table: Table, line: Line, figure: Figure) -> Placed | None:
-        """The figure of ``line`` in the column of another line's ``figure``."""
-        for own in line.figures:
-            same = own.column.index == figure.column.index and own.column.measure == figure.column.measure
-            if same and known(own):
-                return self.placed(table, line, own)
-        return None
+        """The figure of ``line`` in the column of another line's ``figure``; in tables set several columns abreast, in the
+        column of the same header."""
+        alike = [
+            own
+            for own in line.figures
+            if known(own)
+            and own.column.measure == figure.column.measure
+            and own.column.header_path == figure.column.header_path
+        ]
+        if len(alike) != 1:
+            alike = [own for own in alike if own.column.index == figure.column.index]
+        return self.placed(table, line, alike[0]) if alike else None
 
     def measured(self, table: Table, line: Line, *measures: str) -> Placed | None:
         """A line's figure of the first of ``measures`` that it has, for the document's own year and kind."""
@@ -86,11 +98,7 @@ class Ledger:
 
     def filled(self, kind: str) -> list[Table]:
         """The tables of a kind that hold figures in rows that can be told apart."""
-        return [
-            table
-            for table in self.document.tables
-            if table.kind == kind and any(line.figures for line in table.lines) and not codes_doubtful(table)
-        ]
+        return list(self.readable.get(kind, ()))
 
     def only(self, kind: str) -> Table | None:
         """The table of a kind, where exactly one has figures: of two nobody knows which one is meant."""
@@ -109,6 +117,18 @@ class Ledger:
         """Whether some table prints an amount other than 0 that was carried over from the year before."""
         return any(
             figure.amount_fen
+            and any(word in squeeze(line.item) + figure.column.header_path for word in words)
+            for table in self.document.tables
+            for line in table.lines
+            for figure in line.figures
+        )
+
+    def explained_by_carry_over(self, gap_fen: int, step_fen: int) -> bool:
+        """Whether a difference is just an amount that is printed as carried over: one side counts it, the other does not."""
+        words = rule("same_total").words("carry_over")
+        return any(
+            figure.amount_fen
+            and abs(abs(gap_fen) - abs(figure.amount_fen)) <= step_fen
             and any(word in squeeze(line.item) + figure.column.header_path for word in words)
             for table in self.document.tables
             for line in table.lines

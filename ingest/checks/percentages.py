@@ -88,17 +88,31 @@ def _wholes(ledger: Ledger, position: int, statement: Statement) -> list[Operand
         for s in before
         if s.amount_fen and s.kind == "amount" and not s.percent and is_own(ledger.document, s)
     ]
+    kinds: Sequence[str] = rule("share").words("totals_of")
     if statement.base:
         key = subject_key(statement.base)
-        leading = [s for s in leading if key in subject_key(s.subject)] + leading
+        named_kinds = _kinds_of_base(statement.base)
+        meant = [
+            s for s in before if s.amount_fen and key in (subject_key(s.subject), subject_key(s.attribute))
+        ]
+        leading = meant if named_kinds is not None else meant + leading
+        kinds = kinds if named_kinds is None else named_kinds
     found = [operand(s, s.amount_fen) for s in leading]
-    for kind in rule("share").words("totals_of"):
+    for kind in kinds:
         for table in ledger.filled(kind):
             for line in total_lines(table):
                 placed = ledger.whole_of(table, line)
                 if placed is not None:
                     found.append(placed.operand)
     return [whole for whole in found if whole.amount_fen and whole.amount_fen >= (statement.amount_fen or 0)]
+
+
+def _kinds_of_base(base: str) -> tuple[str, ...] | None:
+    """The tables whose totals a share's stated base names; None where it may be any total."""
+    for word, kinds in rule("share").mapping("bases").items():
+        if word in base:
+            return tuple(kinds)
+    return None
 
 
 # --- changes ------------------------------------------------------------------------------------------------------

@@ -72,7 +72,12 @@ def _coarsest(others: Sequence[Figure]) -> list[Figure]:
         return []
     rules = mapping("sums_across")
     inner = {part for figure in figures for part in rules.get(figure.column.measure, ())}
-    return [figure for figure in figures if figure.column.measure not in inner]
+    whole = {figure.column.measure for figure in figures}
+    return [
+        f
+        for f in figures
+        if f.column.measure not in inner and f.column.measure.rpartition("/")[0] not in whole
+    ]
 
 
 def _is_part(figure: Figure) -> bool:

@@ -70,7 +70,7 @@ def _closing_rows(ledger: Ledger) -> Iterator[Check]:
         table = ledger.only(kind)
         own = ledger.total_of(table) if table is not None else None
         if own is not None:
-            yield from _one_of(own, _closings(ledger, summary, side))
+            yield from _one_of(own, _closings(ledger, summary, side), ledger)
 
 
 def _closings(ledger: Ledger, table: Table, side: str, *measures: str) -> list[Placed]:
@@ -87,9 +87,14 @@ def _value(ledger: Ledger, table: Table, line: Line, measures: Sequence[str]) ->
     return ledger.measured(table, line, *measures) if measures else ledger.whole_of(table, line)
 
 
-def _one_of(own: Placed, candidates: Sequence[Placed]) -> Iterator[Check]:
-    """``own`` agrees with one of the candidates; if with none, the first (the likeliest) is named."""
+def _one_of(own: Placed, candidates: Sequence[Placed], ledger: Ledger) -> Iterator[Check]:
+    """``own`` agrees with one of the candidates; if with none, the first (the likeliest) is named. Nothing is said where an
+    amount carried over is the whole difference."""
     outcomes = [compare_same("same_total", own, other) for other in candidates]
+    if outcomes and not any(outcome.passed for outcome in outcomes):
+        gaps = [(own.fen - other.fen, own.step_fen + other.step_fen) for other in candidates]
+        if any(ledger.explained_by_carry_over(*gap) for gap in gaps):
+            return
     if outcomes:
         yield next((outcome for outcome in outcomes if outcome.passed), outcomes[0])
 
@@ -106,7 +111,7 @@ def _funds(ledger: Ledger) -> Iterator[Check]:
         table = ledger.only(kind)
         own = ledger.total_of(table) if table is not None else None
         if own is not None:
-            yield from _one_of(own, _closings(ledger, fiscal, "支出", measure))
+            yield from _one_of(own, _closings(ledger, fiscal, "支出", measure), ledger)
     summary = ledger.only(SUMMARY)
     if summary is not None and not _carry_over(ledger):
         one, other = _fiscal_income(ledger, fiscal), _fiscal_income(ledger, summary)
@@ -149,7 +154,7 @@ def _projects(ledger: Ledger) -> Iterator[Check]:
     wholes = [other for kind in (SPENDING, GENERAL) if (other := ledger.only(kind)) is not None]
     candidates = [placed for other in wholes if (placed := ledger.total_of(other, "项目支出")) is not None]
     if own is not None:
-        yield from _one_of(own, candidates)
+        yield from _one_of(own, candidates, ledger)
 
 
 # --- at most ------------------------------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ def _first_use(ledger: Ledger, code: str, old: str) -> Operand | None:
             if squeeze(line.item) == old and line.code in (code, ""):
                 return Operand(table_label(table), table_ordinal=table.ordinal, side=line.side, row=line.row)
     for statement in ledger.document.statements:
-        if re.search(rf"(?:^|）){re.escape(old)}（[类款项]）", statement.text):
+        if old in statement.text and re.search(rf"(?:^|）){re.escape(old)}（[类款项]）", statement.text):
             return Operand(where(statement), sentence=statement.sentence)
     return None
 

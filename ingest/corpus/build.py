@@ -12,10 +12,8 @@ from types import TracebackType
 from ingest.corpus import editions, write
 from ingest.corpus.embedding_light import open_embedder
 from ingest.corpus.read import open_read_only
-from ingest.corpus.rows import identity_key
+from ingest.corpus.records import Record
 from ingest.corpus.vectors import build_vectors
-from ingest.model import Document
-from ingest.narrative import passages
 
 BATCH = 2_000
 
@@ -63,23 +61,17 @@ class EditionBuilder:
         self._connection.close()
         self._stack.__exit__(kind, error, traceback)
 
-    def add(self, document: Document, path: Path) -> str:
+    def add(self, record: Record, path: Path) -> str:
         """Store a document. Returns ``only``, or ``current``/``older`` where other versions of it are in the corpus."""
-        identity = identity_key(document.identity)
         others = self._connection.execute(
-            "SELECT count(*) FROM document WHERE identity = ?", (identity,)
+            "SELECT count(*) FROM document WHERE identity = ?", (record.identity,)
         ).fetchone()[0]
-        pieces = [
-            (section.path, number, text)
-            for section in document.sections
-            for number, text in enumerate(passages(section))
-        ]
-        document_id = write.add_document(self._connection, document, pieces)
-        self._keep_original(path, document.content_hash)
+        write.add_record(self._connection, record)
+        self._keep_original(path, record.content_hash)
         if not others:
             return "only"
         current = self._connection.execute(
-            "SELECT is_current FROM document WHERE document_id = ?", (document_id,)
+            "SELECT is_current FROM document WHERE document_id = ?", (record.document_id,)
         ).fetchone()
         return "current" if current[0] else "older"
 

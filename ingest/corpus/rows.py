@@ -126,6 +126,22 @@ def figure_rows(document_id: str, table_id: str, table: Table) -> Iterator[dict[
             }
 
 
+def section_rows(document_id: str, document: Document) -> Iterator[dict[str, Any]]:
+    for number, section in enumerate(document.sections):
+        yield {
+            "section_id": f"{document_id}-s{number}",
+            "document_id": document_id,
+            "ordinal": number,
+            "path": section.path,
+            "parent_path": section.parent_path,
+            "heading": section.heading,
+            "level": section.level,
+            "text": section.text,
+            "page": section.place.page,
+            "line": section.place.line,
+        }
+
+
 def statement_rows(document_id: str, document: Document) -> Iterator[dict[str, Any]]:
     for number, statement in enumerate(document.statements):
         yield {

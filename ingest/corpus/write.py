@@ -1,29 +1,13 @@
-"""Documents → the rows of an edition (sqlite-utils). What is stored and how it is keyed is decided here alone."""
+"""Records → an edition's database: created, copied, filled, finished."""
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
 from pathlib import Path
 
-from sqlite_utils import Database
-
-from ingest.corpus.fulltext import grams
-from ingest.corpus.rows import (
-    check_rows,
-    document_key,
-    document_row,
-    figure_rows,
-    headings_over,
-    identity_key,
-    line_rows,
-    statement_rows,
-    table_key,
-    table_row,
-)
+from ingest.corpus.records import Record
 from ingest.corpus.schema import INDEXES, SCHEMA_VERSION, TABLES, VIEWS
-from ingest.model import Document, Table
 
 _DOCUMENT_TABLES = (
     "passage",
@@ -68,45 +52,15 @@ def copy_of(source: Path, target: Path) -> sqlite3.Connection:
     return connection
 
 
-def add_document(
-    connection: sqlite3.Connection, document: Document, passages: Iterable[tuple[str, int, str]]
-) -> str:
-    """Store one document, make it (or leave) the current version of its identity, and return its id.
-
-    ``passages`` are (section path, ordinal, text), embedded later. The caller commits.
-    """
-    database = Database(connection)
-    document_id = document_key(document)
-    database.table("document").insert(document_row(document_id, document))
-    database.table("organisation_alias").insert_all(
-        {"organisation": document.identity.organisation, "alias": alias, "document_id": document_id}
-        for alias in dict.fromkeys([document.identity.organisation, *document.aliases])
-    )
-    for table in document.tables:
-        _add_table(database, document_id, table)
-    section_ids = {
-        section.path: f"{document_id}-s{number}" for number, section in enumerate(document.sections)
-    }
-    database.table("section").insert_all(
-        {
-            "section_id": section_ids[section.path],
-            "document_id": document_id,
-            "ordinal": number,
-            "path": section.path,
-            "parent_path": section.parent_path,
-            "heading": section.heading,
-            "level": section.level,
-            "text": section.text,
-            "page": section.place.page,
-            "line": section.place.line,
-        }
-        for number, section in enumerate(document.sections)
-    )
-    database.table("statement").insert_all(statement_rows(document_id, document))
-    database.table("reconciliation").insert_all(check_rows(document_id, document))
-    _add_passages(database, document_id, document, section_ids, passages)
-    choose_current(connection, identity_key(document.identity))
-    return document_id
+def add_record(connection: sqlite3.Connection, record: Record) -> None:
+    """Store one document and make it (or leave) the current version of its identity. The caller commits."""
+    for table, rows in record.rows.items():
+        if rows.values:
+            marks = ",".join("?" * len(rows.columns))
+            connection.executemany(
+                f"INSERT INTO {table} ({','.join(rows.columns)}) VALUES ({marks})", rows.values
+            )
+    choose_current(connection, record.identity)
 
 
 def choose_current(connection: sqlite3.Connection, identity: str) -> None:
@@ -142,42 +96,3 @@ def finish(connection: sqlite3.Connection, manifest: dict[str, str]) -> None:
     connection.commit()
     connection.execute("ANALYZE")
     connection.commit()
-
-
-def _add_table(database: Database, document_id: str, table: Table) -> None:
-    table_id = table_key(document_id, table.ordinal)
-    database.table("budget_table").insert(table_row(document_id, table))
-    database.table("line").insert_all(line_rows(document_id, table_id, table))
-    database.table("figure").insert_all(figure_rows(document_id, table_id, table))
-
-
-def _add_passages(
-    database: Database,
-    document_id: str,
-    document: Document,
-    section_ids: dict[str, str],
-    passages: Iterable[tuple[str, int, str]],
-) -> None:
-    """Passages as they are quoted; the full-text index also has the headings over them, which often hold the words asked for."""
-    kept = list(passages)
-    headings = {section.path: section.heading for section in document.sections}
-    over = {path: " ".join(headings_over(path, headings)) for path in headings}
-    rows = [
-        {
-            "passage_id": f"{section_ids[path]}-p{ordinal}",
-            "section_id": section_ids[path],
-            "document_id": document_id,
-            "ordinal": ordinal,
-            "text": text,
-        }
-        for path, ordinal, text in kept
-    ]
-    database.table("passage").insert_all(rows)
-    database.table("passage_text").insert_all(
-        {
-            "passage_id": row["passage_id"],
-            "document_id": document_id,
-            "grams": grams(f"{over[path]} {text}"),
-        }
-        for row, (path, _, text) in zip(rows, kept, strict=True)
-    )

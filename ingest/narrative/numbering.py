@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from ingest.narrative.text import tidy
 
@@ -53,6 +54,7 @@ _LABEL_BLANKS = re.compile(r"\s+")
 _LABEL_WIDTH = str.maketrans("()", "（）")
 
 
+@lru_cache(4_096)  # one document's lines: each is asked about several times
 def read_ordinal(line: str) -> Ordinal | None:
     """The ordinal a line begins with, if any."""
     text = (_MARKDOWN.sub("", line) if "#" in line else line).strip()

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from assistant.model_path.readings import ways
+
 
 @dataclass
 class Reply:
@@ -46,15 +48,24 @@ class FakeLlm:
     headers: list[dict[str, str]] = field(default_factory=list)
     stopping: threading.Event = field(default_factory=threading.Event)
 
-    def says(self, *questions: tuple[str, dict[str, str]]) -> None:
-        """Reply with well-formed rephrasings, each with what was replaced by what."""
-        self.script = lambda request: Reply(rephrased(*questions))
+    def reads(self, *readings: dict[str, str], intent: str = "金额") -> None:
+        """Reply with well-formed readings, each the words and what they mean."""
+        self.script = lambda request: Reply(read(*readings, intent=intent))
+
+    def quiet(self) -> None:
+        """Reply that no reading fits."""
+        self.reads()
 
 
-def rephrased(*questions: tuple[str, dict[str, str]]) -> str:
-    told = [{"question": question, "replacements": [{"said": said, "means": means} for said, means in pairs.items()]}
-            for question, pairs in questions]  # fmt: skip
-    return json.dumps({"questions": told}, ensure_ascii=False)
+def read(*readings: dict[str, str], intent: str = "金额") -> str:
+    """The content of a reply to the prompt ``plan``."""
+    known = set(ways())
+    plans = []
+    for reading in readings:
+        pairs = [{"said": said, "means": means} for said, means in reading.items()]
+        plans.append({"intent": intent, "names": [pair for pair in pairs if pair["means"] not in known],
+                      "ways": [pair for pair in pairs if pair["means"] in known]})  # fmt: skip
+    return json.dumps({"plans": plans}, ensure_ascii=False)
 
 
 @contextmanager

@@ -28,6 +28,7 @@ FIELDS = {
     "warnings",
     "options",
     "elapsed_ms",
+    "model",
 }
 
 

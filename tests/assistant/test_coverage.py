@@ -10,7 +10,7 @@ from assistant.catalogue import Entry
 from assistant.link import Linked, Mention
 from assistant.plan import Subject
 from assistant.session import Session
-from assistant.understand.coverage import listed_beside
+from assistant.understand.coverage import beside
 from tests.assistant.invented_accounts import make_accounts
 
 
@@ -81,6 +81,4 @@ def test_a_second_item_is_named_as_unanswered() -> None:
     text = "收支：年初结转年末结转"
     entry = Entry("row", "年末结转和结余", "年末结转和结余")
     linked = Linked(text, [Mention(7, 11, "年末结转", (entry,), "部分一致")], masked=text)
-    assert (
-        listed_beside(linked, [Subject("row", ("年末结转和结余",), "年末结转和结余")], "figure") == "年初结转"
-    )
+    assert beside(linked, [Subject("row", ("年末结转和结余",), "年末结转和结余")], "figure") == ("年初结转",)

@@ -88,14 +88,14 @@ def test_broken_header_text_is_cut_back_into_its_terms(data: st.DataObject) -> N
     text = "".join(terms)
     cuts = sorted(data.draw(st.sets(st.integers(1, len(text) - 1))))
     pieces = [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-    found, unknown = cut_terms(pieces)
+    found, unknown = cut_terms(tuple(pieces))
     assert unknown == ""
     assert "".join(found) == text
     assert {"总计", "其他收入"} <= set(found)
 
 
 def test_unknown_header_text_is_reported() -> None:
-    assert cut_terms(["总计", "量子经费", "其他收入"])[1]
+    assert cut_terms(("总计", "量子经费", "其他收入"))[1]
 
 
 def test_titles_of_a_kind_across_provinces() -> None:

@@ -71,8 +71,18 @@ def test_rounding_of_printed_places_is_no_contradiction() -> None:
     assert readings.top_count == 2
 
 
-def test_too_large_a_search_is_given_up_not_guessed() -> None:
+def test_many_equal_rows_are_explored_and_stay_open() -> None:
     rows = [_row(1, 1) for _ in range(40)] + [_row(40, 20, 20, total=True)]
+    readings = explore(rows, 3, TOTAL_BASIC_PROJECT)
+    assert readings is not None
+    assert all(options == {(0, 1), (0, 2)} for options in readings.by_row[:-1])
+
+
+def test_too_large_a_search_is_given_up_not_guessed() -> None:
+    amounts = [2**power for power in range(40)]
+    basic = sum(amounts[::2])
+    rows = [_row(amount, amount) for amount in amounts]
+    rows.append(_row(sum(amounts), basic, sum(amounts) - basic, total=True))
     assert explore(rows, 3, TOTAL_BASIC_PROJECT) is None
 
 

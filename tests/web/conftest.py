@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -50,6 +51,13 @@ def kiosk_url(small_corpus: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def prefixed_url(small_corpus: Path) -> Iterator[str]:
+    """Address of the kiosk page of an app that a reverse proxy shows under ``/budget``."""
+    with served([str(FAKE_APP), str(small_corpus), "--kiosk"], BUDGET_QA_WEB_ROOT_PATH="/budget") as url:
+        yield f"{url}budget/"
+
+
+@pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Any]:
     """An installed Chromium without a window."""
     playwright = pytest.importorskip("playwright.sync_api", reason="需要 playwright")
@@ -79,10 +87,16 @@ def _own(url: str) -> bool:
 
 
 @contextmanager
-def served(arguments: list[str], cwd: Path | None = None) -> Iterator[str]:
-    """A Python process that serves pages and prints their address; ended with the block."""
-    command = [sys.executable, *arguments]
-    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+def served(arguments: list[str], cwd: Path | None = None, **settings: str) -> Iterator[str]:
+    """A Python process that serves pages and prints their address; ended with the block. ``settings``: its environment."""
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=cwd,
+        env={**os.environ, **settings},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     try:
         yield _printed_address(process)
     finally:

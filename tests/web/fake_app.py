@@ -16,9 +16,15 @@ from assistant.answer import Answer, Citation
 from assistant.session import Session
 from assistant.web.appdb import open_app_db
 from assistant.web.desk import Desk
+from assistant.web.interface import Interface
 from assistant.web.kiosk import build_kiosk
+from assistant.web.limits import QuestionLimits
+from assistant.web.logs import set_up_logging
 from assistant.web.server import listen, serve, web_app
+from assistant.web.settings import web_settings
 from assistant.web.staff import build_staff
+from assistant.web.tokens import APP_DATABASE, Tokens
+from assistant.web.under_way import UnderWay
 
 SOURCE = "甲县水务局 2024 年部门预算"
 EVIL = "<img src=x onerror=\"document.title='injected'\">![图](http://images.example/x.png) [链接](http://links.example/)"
@@ -99,14 +105,17 @@ def main() -> None:
     parser.add_argument("--idle", type=float, default=60)
     options = parser.parse_args()
     listener = listen("127.0.0.1", 0)
-    assistant = FakeAssistant()
+    settings = web_settings().model_copy(update={"idle_s": options.idle})
+    set_up_logging(settings.log_format)
+    asker, limits = UnderWay(FakeAssistant(), "fake"), QuestionLimits(settings)
     if options.kiosk:
-        app = web_app(build_kiosk(assistant, options.data), True, options.idle)
+        app = web_app(build_kiosk(asker, options.data, limits), True, settings, options.data)
     else:
-        desk = Desk(assistant, options.data, open_app_db(options.data))
-        app = web_app(build_staff(desk), False, desk=desk)
+        interface = Interface(asker, options.data, Tokens(options.data / APP_DATABASE), limits)
+        desk = Desk(asker, options.data, open_app_db(options.data))
+        app = web_app(build_staff(desk), False, settings, options.data, interface, desk)
     print(f"http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
-    serve(app, listener)
+    serve(app, listener, settings, asker.wait_until_idle)
 
 
 if __name__ == "__main__":

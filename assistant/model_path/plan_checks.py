@@ -1,7 +1,8 @@
-"""Whether a rephrasing may be used: pure functions, each of which gives the reasons why not (none: no objection).
+"""Whether a model's reading may be used: pure functions, each of which gives the reasons why not (none: no objection).
 
-A rephrasing may say in the product's words what the question says in its own. It may name nothing that is not in the question or
-in the conversation, except names that link to words of the question; it may drop nothing that changes the meaning.
+A reading puts names and ways of asking in place of words of the question; the question so reworded is compared with the question as
+asked. It may name nothing that is not in the question or in the conversation, except what takes the place of words; it may drop
+nothing that changes the meaning.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant import lexicon, meaning
-from assistant.catalogue import Catalogue, Entry
+from assistant.catalogue import Catalogue
 from assistant.link import Linked, Mention, link
+from assistant.model_path import readings
+from assistant.model_path.kinship import akin, entries_of
 from assistant.normalise import clean_name, normalise
 from assistant.understand.subjects import attribute_of
 
-LONGEST = 80
 LONGEST_REPLACED = 15
-_ODD = re.compile(r"[^一-龥A-Za-z0-9，。？！、：；（）()“”‘’《》〈〉·%.\-—\s]|--|HTTP|WWW", re.IGNORECASE)
+MOST_REPLACED = 8
 _COUNTED = re.compile(r"\d+(?:\.\d+)?")
 _NUMERAL = re.compile(r"[前第][一二三四五六七八九十]+|[二两三四五六七八九十百千万亿]+")
 _QUESTION_WORD = re.compile("什么|哪|谁|怎|何|咋|吗|多少|几")
@@ -26,26 +28,27 @@ _ASKING = ("多少钱", "的钱")
 """Ways to ask for an amount that are also, said alone, the name of the total."""
 _FREE = frozenset({"list", "count", "exist", "altogether", "convert", "yes_no"})
 """Ways of asking that change how much is told, not what about; all others are kept."""
-_LEAST_SHARED = 0.4
-"""The part of replaced words that has to occur in the ways people say the name …"""
-_FEWEST_SHARED = 2
-"""… and the number of characters: one alone links 薪水 to 水利."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """Words of the question and what a rephrasing puts in their place, both normalised."""
+    """Words of the question and what a reading puts in their place, both normalised."""
 
     said: str
     means: str
 
+    @property
+    def is_way(self) -> bool:
+        """A way of asking, not a name."""
+        return self.means in readings.ways()
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question and a rephrasing of it, both taken apart, and what the conversation has named."""
+    """A question and a reading of it, both taken apart, and what the conversation has named."""
 
     original: Linked
-    rephrased: Linked
+    reworded: Linked
     replacements: tuple[Replacement, ...]
     catalogue: Catalogue
     talked_bodies: frozenset[str] = frozenset()
@@ -53,63 +56,62 @@ class Case:
     talked: str = ""
     """What was asked before, normalised."""
 
+    @property
+    def ways(self) -> tuple[Replacement, ...]:
+        return tuple(pair for pair in self.replacements if pair.is_way)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``against``: reasons to drop a rephrasing. ``doubts``: reasons not to answer it, though it may be offered to be asked."""
+    """``against``: reasons to drop a reading. ``doubts``: reasons not to answer it, though it may be offered to be asked."""
 
     against: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 
 
-def odd_form(rephrasing: str) -> list[str]:
-    """A question is a short line of plain words."""
-    if not re.search("[一-龥]{2}", rephrasing) or len(rephrasing) > LONGEST or "\n" in rephrasing.strip():
-        return ["不是一句简短的中文问题"]
-    odd = _ODD.search(rephrasing)
-    return [f"有问题里不该有的字符“{odd.group(0)}”"] if odd else []
-
-
 def bodies(case: Case) -> list[str]:
     """The same bodies as in the question; where it names none, none or exactly those talked about."""
-    asked, said = _bodies(case.original), _bodies(case.rephrased)
+    asked, said = _bodies(case.original), _bodies(case.reworded)
     if asked == said or (not asked and said == case.talked_bodies):
         return []
-    return [f"单位不同：问题里是{_list(asked)}，改写里是{_list(said)}"]
+    return [f"单位不同：问题里是{_list(asked)}，这样读是{_list(said)}"]
 
 
 def years(case: Case) -> list[str]:
-    asked, said = set(case.original.years), set(case.rephrased.years)
+    asked, said = set(case.original.years), set(case.reworded.years)
     if asked == said or (not asked and said == case.talked_years):
         return []
-    return [f"年份不同：{_list(asked)}，改写里是{_list(said)}"]
+    return [f"年份不同：{_list(asked)}，这样读是{_list(said)}"]
 
 
 def numbers(case: Case) -> list[str]:
     """The same amounts, codes, percentages, ranks."""
-    asked, said = _numbers(case.original), _numbers(case.rephrased)
+    asked, said = _numbers(case.original), _numbers(case.reworded)
     wrong = sorted(said - asked) + sorted(asked - said)
     return [f"数字不同：{'、'.join(wrong)}"] if wrong else []
 
 
 def meaning_words(case: Case) -> list[str]:
     """Exclusions, negations, comparisons with another year, per head, growth … are neither dropped nor added."""
-    asked, said = (meaning.kept_classes(linked.masked) for linked in (case.original, case.rephrased))
+    asked, said = (meaning.kept_classes(linked.masked) for linked in (case.original, case.reworded))
+    for way in case.ways:
+        said -= meaning.kept_classes(way.means) - asked
     reasons = [f"丢了“{label}”" for label in sorted(asked - said)] + [
         f"加了“{label}”" for label in sorted(said - asked)
     ]
-    turned = meaning.sides(case.rephrased.masked) - meaning.sides(case.original.masked)
+    turned = meaning.sides(case.reworded.masked) - meaning.sides(case.original.masked)
+    turned -= {side for way in case.ways for side in meaning.sides(way.means)}
     return reasons + [f"加了“{label}”的方向" for label in sorted(turned)]
 
 
 def replaced(case: Case) -> list[str]:
-    """Replaced words stand in the question and hide no name in it; what replaces them stands in the rephrasing."""
+    """Replaced words stand in the question and hide no name in it; what replaces them stands in the reading."""
     reasons = []
     for pair in case.replacements:
         if not pair.said or pair.said not in case.original.text:
             reasons.append(f"原问题里没有“{pair.said}”")
-        elif not pair.means or pair.means not in case.rephrased.text:
-            reasons.append(f"改写里没有“{pair.means}”")
+        elif not pair.is_way and not entries_of(pair.means, case.catalogue):
+            reasons.append(f"没有“{pair.means}”这个名称")
         elif (
             len(pair.said) > LONGEST_REPLACED
             or _hides_a_name(pair, case.catalogue)
@@ -120,51 +122,49 @@ def replaced(case: Case) -> list[str]:
 
 
 def names(case: Case) -> list[str]:
-    """Every name of the rephrasing stands in the question, links to the same thing, or replaces words akin to it."""
+    """Every name of the reading stands in the question, links to the same thing, or replaces words akin to it."""
     asked = {(entry.kind, entry.key) for mention in case.original.mentions for entry in mention.entries}
-    grounded = [m for m in case.rephrased.mentions if _grounded(m, case, asked)]
+    grounded = [m for m in case.reworded.mentions if _grounded(m, case, asked)]
     definite = any(_definite(mention) for mention in grounded)
-    return [f"加了“{mention.surface}”" for mention in case.rephrased.mentions
+    return [f"加了“{mention.surface}”" for mention in case.reworded.mentions
             if mention not in grounded and not (definite and mention.surface in _ASKING)]  # fmt: skip
 
 
 def topics(case: Case) -> list[str]:
     """What is asked for, and in which respect, is as in the question, or replaces words akin to it."""
     added = [
-        name for name in case.rephrased.intents if name not in _FREE and name not in case.original.intents
+        name for name in case.reworded.intents if name not in _FREE and name not in case.original.intents
     ]
-    spans = [case.rephrased.text[start:end] for name in added for start, end in case.rephrased.intents[name]]
+    spans = [case.reworded.text[start:end] for name in added for start, end in case.reworded.intents[name]]
     reasons = [
         f"加了“{span}”" for span in spans if not any(_touches(span, p.means) for p in case.replacements)
     ]
-    lost = [
-        name for name in case.original.intents if name not in _FREE and name not in case.rephrased.intents
-    ]
+    lost = [name for name in case.original.intents if name not in _FREE and name not in case.reworded.intents]
     reasons += [f"丢了“{case.original.text[start:end]}”" for name in lost for start, end in case.original.intents[name]
                 if not any(_touches(case.original.text[start:end], p.said) for p in case.replacements)]  # fmt: skip
-    before, after = attribute_of(case.original.masked), attribute_of(case.rephrased.masked)
+    before, after = attribute_of(case.original.masked), attribute_of(case.reworded.masked)
     if before != after and not any(
         word in p.means for p in case.replacements for word in lexicon.attributes().get(after, ())
     ):
-        reasons.append(f"问的方面不同：{before or '无'}，改写里是{after or '无'}")
+        reasons.append(f"问的方面不同：{before or '无'}，这样读是{after or '无'}")
     return reasons
 
 
 def kept_names(case: Case) -> list[str]:
-    """What the question names exactly is named by the rephrasing too."""
-    said = {(entry.kind, entry.key) for mention in case.rephrased.mentions for entry in mention.entries}
+    """What the question names exactly is named by the reading too."""
+    said = {(entry.kind, entry.key) for mention in case.reworded.mentions for entry in mention.entries}
     return [f"丢了“{mention.surface}”" for mention in case.original.mentions
-            if _definite(mention) and mention.surface not in case.rephrased.text
+            if _definite(mention) and mention.surface not in case.reworded.text
             and not any((entry.kind, entry.key) in said for entry in mention.entries)
             and not (mention.how != "完全一致" and any(mention.surface in p.said for p in case.replacements))]  # fmt: skip
 
 
 def unexplained(case: Case) -> list[str]:
-    """What was not understood is replaced, not left out; and the rephrasing is understood wholly."""
-    reasons = [f"改写里还有不认识的“{chunk}”" for chunk in case.rephrased.leftover]
+    """What was not understood is replaced, not left out; and the reading is understood wholly."""
+    reasons = [f"这样读还有不认识的“{chunk}”" for chunk in case.reworded.leftover]
     for chunk in case.original.leftover:
         rest = chunk
-        if chunk not in case.rephrased.text:
+        if chunk not in case.reworded.text:
             for pair in case.replacements:
                 if pair.means not in pair.said:  # else words around a name would go with it
                     rest = _cut(rest, pair.said)
@@ -178,37 +178,34 @@ def unexplained(case: Case) -> list[str]:
 CHECKS = (bodies, years, numbers, meaning_words, replaced, names, topics, kept_names, unexplained)
 
 
-def judge(question: str, rephrasing: str, replacements: Iterable[tuple[str, str]], catalogue: Catalogue, *,
-               talked_bodies: Iterable[str] = (), talked_years: Iterable[int] = (), talked: str = "") -> Verdict:  # fmt: skip
-    """All that is to be said against a rephrasing; what is odd in form is not looked at further."""
-    odd = odd_form(rephrasing)
-    if odd:
-        return Verdict(tuple(odd))
-    pairs = tuple(Replacement(normalise(said), normalise(means)) for said, means in list(replacements)[:8])
-    case = Case(link(normalise(question), catalogue), link(normalise(rephrasing), catalogue), pairs, catalogue,
+def reworded(question: str, replacements: Iterable[tuple[str, str]]) -> str:
+    """The question, normalised, with the words replaced: all others stand as they were asked."""
+    text = normalise(question)
+    for said, means in sorted(replacements, key=lambda pair: -len(pair[0])):
+        if normalise(said):
+            text = text.replace(normalise(said), normalise(means))
+    return text
+
+
+def judge(question: str, replacements: Sequence[tuple[str, str]], catalogue: Catalogue, *, offered: Iterable[str] = (),
+          talked_bodies: Iterable[str] = (), talked_years: Iterable[int] = (), talked: str = "") -> Verdict:  # fmt: skip
+    """All that is to be said against a reading. ``offered``: the names the model could choose from."""
+    pairs = tuple(Replacement(normalise(said), normalise(means)) for said, means in replacements)
+    if len(pairs) > MOST_REPLACED or len({pair.said for pair in pairs}) < len(pairs):
+        return Verdict(("不是对几个词的解释",))
+    case = Case(link(normalise(question), catalogue), link(reworded(question, replacements), catalogue), pairs, catalogue,
                 frozenset(talked_bodies), frozenset(talked_years), normalise(talked))  # fmt: skip
-    against = tuple(reason for check in CHECKS for reason in check(case))
-    return Verdict(
-        against,
-        tuple(
-            f"“{p.said}”与“{p.means}”没有看得出的联系" for p in case.replacements if not akin(p, catalogue)
-        ),
-    )
+    rivals = tuple(offered)
+    doubts = [
+        f"“{p.said}”与“{p.means}”没有看得出的联系"
+        for p in pairs
+        if not p.is_way and not akin(p.said, p.means, catalogue, rivals)
+    ]
+    doubts += [f"“{p.said}”改变了问法（{p.means}）" for p in pairs if p.is_way]
+    return Verdict(tuple(reason for check in CHECKS for reason in check(case)), tuple(doubts))
 
 
 # --- what has to do with what ---------------------------------------------------------------------------------------------
-
-
-def akin(pair: Replacement, catalogue: Catalogue) -> bool:
-    """Whether the replaced words share enough characters with a way to say the name; characters of many names do not count."""
-    if pair.said == pair.means:
-        return True
-    words = _ways(pair.means, _entries(pair.means, catalogue))
-    content = [character for character in lexicon.fillers().sub("", pair.said)
-               if character not in meaning.common_characters() and re.match(r"[一-龥A-Z0-9]", character)]  # fmt: skip
-    known = set("".join(words)) - meaning.common_characters()
-    shared = [character for character in content if character in known]
-    return len(set(shared)) >= _FEWEST_SHARED and len(shared) >= _LEAST_SHARED * len(content)
 
 
 def _asks(text: str) -> set[str]:
@@ -223,27 +220,11 @@ def _hides_a_name(pair: Replacement, catalogue: Catalogue) -> bool:
         for mention in link(pair.said, catalogue).mentions
         if _definite(mention) and mention.how == "完全一致"
     ]
-    own = {(entry.kind, entry.key) for entry in _entries(pair.means, catalogue)}
+    own = {(entry.kind, entry.key) for entry in entries_of(pair.means, catalogue)}
     return any(
         mention.surface not in pair.means and not own & {(e.kind, e.key) for e in mention.entries}
         for mention in inside
     )
-
-
-def _entries(name: str, catalogue: Catalogue) -> list[Entry]:
-    return list(catalogue.names.get(name) or catalogue.names.get(clean_name(name)) or ())
-
-
-def _ways(means: str, entries: Sequence[Entry]) -> set[str]:
-    ways = {means, *(entry.label for entry in entries)}
-    for entry in entries:
-        if entry.kind in ("concept", "weak"):
-            concept = lexicon.concepts()[entry.key]
-            ways |= {*concept.words, *concept.weak}
-    for words in lexicon.attributes().values():
-        if means in words:
-            ways |= set(words)
-    return ways
 
 
 def _grounded(mention: Mention, case: Case, asked: set[tuple[str, str]]) -> bool:
@@ -254,7 +235,7 @@ def _grounded(mention: Mention, case: Case, asked: set[tuple[str, str]]) -> bool
 
 def _same_name(mention: Mention, means: str, catalogue: Catalogue) -> bool:
     return clean_name(mention.surface) == clean_name(means) or bool(
-        set(mention.entries) & set(_entries(means, catalogue))
+        set(mention.entries) & set(entries_of(means, catalogue))
     )
 
 

@@ -1,0 +1,57 @@
+"""The order in which a configured language model is asked for help, and what happens where it gives none."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from assistant.answer import Answer
+from assistant.model_path.consultation import Consultation, LateModel, Model
+from assistant.model_path.desk import Answered, Desk
+from assistant.model_path.planning import needs_reading, read_with_model
+from assistant.model_path.querying import query_with_model
+from assistant.prompting import PromptError, load
+from assistant.session import Session
+from assistant.settings import LlmSettings, SettingsError, llm_settings
+
+log = logging.getLogger(__name__)
+
+
+class Helper:
+    """Keeps no state between questions, but for what the model has used today."""
+
+    def __init__(self, model: Model, settings: LlmSettings) -> None:
+        self._model, self._settings = model, settings
+        for name in ("plan", "sql"):
+            load(name)  # a template that cannot be used shows before any question
+
+    def improve(self, first: Answered, before: Session, session: Session, desk: Desk) -> Answer:
+        """A better answer than the ``first``, or the first; with ``Answer.model`` where a model was asked."""
+        answer, plan = first
+        if not needs_reading(answer, plan):
+            return answer
+        consult = Consultation(self._model, self._settings)
+        better = None
+        if self._settings.may("plan"):
+            better = read_with_model(first, before, session, desk, consult)
+        if better is None and plan is not None and self._settings.may("sql") and not consult.failure:
+            better = query_with_model(plan, desk, consult)
+        return better or _unhelped(answer, consult)
+
+
+def configured_helper() -> Helper | None:
+    """The helper of the configured model; without one, langchain is not even imported."""
+    try:
+        settings = llm_settings()
+        return Helper(LateModel(settings), settings) if settings.configured else None
+    except (SettingsError, PromptError) as error:
+        log.error("the language model is not used: %s", error)
+        return None
+
+
+def _unhelped(first: Answer, consult: Consultation) -> Answer:
+    """The first answer; where the service is at fault, that is said."""
+    if not consult.failure:
+        return replace(first, model=consult.record("rejected"))
+    text = f"{first.answer}\n\n说明：{consult.failure}，以上是不用语言模型的回答。"
+    return replace(first, answer=text, model=consult.record("failed"))

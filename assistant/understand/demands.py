@@ -1,0 +1,85 @@
+"""What a question demands of its answer (``data/demands.yaml``, read only here), and which demands the chosen intent leaves unmet.
+
+This is the one place that decides whether a word that changes the meaning (人均, 除…外, 一季度, 全市) was taken up. Families need not
+know of it: an intent that does not take a word up never gets to answer as if the word were not there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from assistant.link import Linked
+from assistant.plan import Intent, Unmet
+from assistant.shelf import DocumentRef
+
+_RANKINGS = frozenset({"top", "compare", "threshold", "count", "list", "figure", "average"})
+_NOT_TAKEN_UP = "没有能同时答出这一点的数字"
+
+
+@dataclass(frozen=True, slots=True)
+class _Beyond:
+    """Words for what the documents hold for no item, and what is said of it."""
+
+    pattern: re.Pattern[str]
+    told: str
+    unless: frozenset[str]
+    final: bool
+    ranking: bool
+
+
+@cache
+def _data() -> dict[str, Any]:
+    text = (resources.files("assistant") / "data" / "demands.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return loaded
+
+
+@cache
+def _beyond() -> tuple[_Beyond, ...]:
+    return tuple(
+        _Beyond(re.compile("|".join(f"(?:{word})" for word in row["words"])), row["told"], frozenset(row["unless"]),
+                row.get("final", False), row.get("ranking", False))
+        for row in _data()["beyond"]
+    )  # fmt: skip
+
+
+def unmet(
+    linked: Linked, intent: Intent, documents: Sequence[DocumentRef], *, across: bool
+) -> tuple[Unmet, ...]:
+    """The demands that an answer of this intent over these documents would pass over, in the order they were found."""
+    found = _beyond_documents(linked, intent, documents, across=across)
+    taken = "".join(demand.words for demand in found)
+    found += [demand for demand in _not_honoured(linked, intent) if demand.words not in taken]
+    return tuple(dict.fromkeys(found))
+
+
+def _beyond_documents(
+    linked: Linked, intent: Intent, documents: Sequence[DocumentRef], *, across: bool
+) -> list[Unmet]:
+    told = []
+    for beyond in _beyond():
+        match = beyond.pattern.search(linked.masked)
+        held = beyond.final and any(document.kind == "决算" for document in documents)
+        ranked = beyond.ranking and across and intent in _RANKINGS
+        if match and intent not in beyond.unless and not held and not ranked:
+            told.append(Unmet(match.group(), beyond.told))
+    return told
+
+
+def _not_honoured(linked: Linked, intent: Intent) -> list[Unmet]:
+    told = []
+    for name, others in _data()["honoured"].items():
+        if name not in linked.intents or intent == name or intent in others:
+            continue
+        if name in _data()["needs_amount"] and not linked.amounts_fen:
+            continue
+        start, end = linked.intents[name][0]
+        told.append(Unmet(linked.text[start:end], _NOT_TAKEN_UP))
+    return told
