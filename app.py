@@ -136,6 +136,7 @@ def build_app(
     from assistant.assistant import Assistant
     from assistant.passages import indexed_finder
     from assistant.web.appdb import open_app_db
+    from assistant.web.counters import Counters
     from assistant.web.desk import Desk
     from assistant.web.interface import Interface
     from assistant.web.kiosk import build_kiosk
@@ -148,7 +149,9 @@ def build_app(
     asker = UnderWay(Assistant(data_dir, finder=indexed_finder), "kiosk" if kiosk else "staff")
     limits = QuestionLimits(settings)
     if kiosk:
-        return web_app(build_kiosk(asker, data_dir, limits), True, settings, data_dir), asker
+        counters = Counters(data_dir / APP_DATABASE)
+        page = build_kiosk(asker, data_dir, limits, counters, settings.idle_s)
+        return web_app(page, True, settings, data_dir), asker
     interface = Interface(asker, data_dir, Tokens(data_dir / APP_DATABASE), limits)
     desk = Desk(asker, data_dir, open_app_db(data_dir), settings.keep_days)
     return web_app(build_staff(desk), False, settings, data_dir, interface, desk, admission), asker

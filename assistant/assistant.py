@@ -91,9 +91,9 @@ class Assistant:
                 return Answer(question, "error", "程序出错，没有得到结果；错误已记录。请换一种问法。"), None
 
     def _improve(self, first: Answered, before: Session, session: Session) -> Answer:
-        """What was not understood goes to the language model, where one is configured; outside the lock, since that takes long."""
+        """A configured language model may help; outside the lock, since that takes long."""
         answer, plan = first
-        if plan is None or answer.status not in ("clarify", "no_data"):
+        if plan is None:
             return answer
         try:
             if not self._looked_for_model:

@@ -84,6 +84,8 @@ class Plan:
     threshold: Threshold | None = None
     unit: str = ""
     topic: str = ""
+    asking: str = ""
+    """The words that ask: the question with its names masked, so that no name is taken for a word (结构 in 经济结构调整支出)."""
     bare: str = ""
     """The question without the bodies and years it names."""
     compounds: tuple[str, ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -19,16 +18,6 @@ Message = dict[str, Any]
 
 MAX_CITATIONS = 40
 MAX_ROWS = 200
-MAX_KIOSK_SOURCES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class KioskView:
-    """An answer at the kiosk: one text, where it comes from, and what to choose from where it asks back."""
-
-    body: str
-    sources: str
-    options: tuple[str, ...]
 
 
 def user_message(question: str) -> Message:
@@ -68,11 +57,6 @@ def answer_messages(
     if answer.options or next_questions:
         messages[-1]["options"] = [{"value": option} for option in answer.options or next_questions]
     return messages
-
-
-def kiosk_view(answer: Answer) -> KioskView:
-    """The answer without its technical side."""
-    return KioskView(answer_body(answer), _short_sources(answer.citations), tuple(answer.options))
 
 
 def answer_body(answer: Answer) -> str:
@@ -156,17 +140,6 @@ def _places(citations: Iterable[Citation], link: Callable[[Citation], str]) -> l
 
 def _source_note(document: str, source: str) -> str:
     return f"（{plain(source)}）" if source and source != document else ""
-
-
-def _short_sources(citations: Sequence[Citation]) -> str:
-    """The first few places, without quotes, each once."""
-    places = list(dict.fromkeys(" · ".join(filter(None, (c.document, _place(c)))) for c in citations))
-    if not places:
-        return ""
-    lines = [f"- {plain(place)}" for place in places[:MAX_KIOSK_SOURCES]]
-    if len(places) > MAX_KIOSK_SOURCES:
-        lines.append(f"- {text('kiosk.more_sources', count=len(places))}")
-    return f"{text('kiosk.sources')}\n\n" + "\n".join(lines)
 
 
 def _place(citation: Citation) -> str:

@@ -49,15 +49,14 @@ def stylesheets(kiosk: bool) -> list[Path]:
 
 
 def head(kiosk: bool, idle_s: float) -> str:
-    """The page's own script with its settings, for the document's head."""
-    settings = {
-        "labels": entry("labels"),
-        "labelBeginnings": entry("label_beginnings"),
-        "idleSeconds": idle_s if kiosk else 0,
-        "idleText": text("kiosk.idle"),
-        "sourceTitle": text("steps.source_title"),
-        "closeText": text("steps.close"),
-    }
-    script = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+    """The page's own scripts with their settings, for the document's head."""
+    settings: dict[str, Any] = {"labels": entry("labels"), "labelBeginnings": entry("label_beginnings")}
+    if kiosk:
+        settings["idleSeconds"] = idle_s
+        settings["idleText"] = {language: text(f"kiosk.{language}.idle") for language in ("zh", "en")}
+    else:
+        settings |= {"sourceTitle": text("steps.source_title"), "closeText": text("steps.close")}
+    names = ("page.js", "kiosk.js" if kiosk else "staff.js")
+    script = "\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in names)
     values = json.dumps(settings).replace("<", "\\u003c")  # "</" inside a script would end it
     return f"<script>window.pageSettings = {values};\n{script}</script>"

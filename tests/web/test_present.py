@@ -13,7 +13,6 @@ from assistant.web.present import (
     MAX_ROWS,
     answer_messages,
     cell_text,
-    kiosk_view,
     rows_markdown,
     user_message,
 )
@@ -90,9 +89,8 @@ def test_nothing_from_documents_or_visitors_acts() -> None:
         citations=[Citation(EVIL, EVIL, EVIL, quote=EVIL)],
         warnings=[EVIL],
     )
-    view = kiosk_view(hostile)
     shown = [message["content"] for message in (*answer_messages(hostile), user_message(EVIL))]
-    for text in (*shown, view.body, view.sources):
+    for text in shown:
         assert "<" not in text
         assert "[" not in text
         assert "http://" not in text
@@ -131,10 +129,3 @@ def test_long_lists_are_cut_and_say_so() -> None:
     citations = [Citation("文件", "a.md", f"表 {number}") for number in range(MAX_CITATIONS + 3)]
     sources = answer_messages(Answer("问", "answered", "答", citations=citations))[1]["content"]
     assert "其余 3 处从略" in sources
-
-
-def test_the_kiosk_names_few_sources_each_once() -> None:
-    citations = [Citation("文件", "a.md", f"表{number % 5}") for number in range(10)]
-    view = kiosk_view(Answer("问", "answered", "答", citations=citations))
-    assert view.sources.splitlines()[2:] == ["- 文件 · 表0", "- 文件 · 表1", "- 文件 · 表2", "- 等 5 处"]
-    assert kiosk_view(Answer("问", "answered", "答")).sources == ""
