@@ -21,6 +21,9 @@ FEN_PER_UNIT: dict[str, int] = {
 }
 """How many 分 one printed unit is worth."""
 
+MAX_FEN = 10**17
+"""A thousand 万亿元: more than any budget holds, and within what a database keeps exactly."""
+
 UNIT_PATTERN = r"(?:亿|千万|百万|十万|万|千|百)?元"
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
@@ -71,6 +74,8 @@ def fen_from(value: Decimal, unit: str) -> int:
     fen = value * factor
     if fen != fen.to_integral_value():
         raise AmountError(f"金额 {value}{unit} 精确到分以下，无法准确保存：请核对原文的数字和单位")
+    if abs(fen) > MAX_FEN:
+        raise AmountError(f"{value}{unit} 大得不可能是一笔预算金额（可能是编码）：请核对原文")
     return int(fen)
 
 

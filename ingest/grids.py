@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.amounts import AmountError, fen_from, is_amount, parse_decimal
 from ingest.codes import account_name, join_code, split_glued
-from ingest.headers import Block, header_height, header_paths, numbers_columns, read_blocks
+from ingest.headers import VALUE_KINDS, Block, header_height, header_paths, numbers_columns, read_blocks
 from ingest.hierarchy import item_name
 from ingest.model import Cell, Column, Figure, Grid, Line, Place, Quantity, Table
-from ingest.vocabulary import is_total_row, label_role, measure_of
+from ingest.vocabulary import is_total_row, label_role, measure_of, words
 
 _QUANTITY_ITEM = re.compile(r"[（(](个|人|辆|台|套|台套|台（套）|批|次|批次|人次|平方米|㎡|%)[）)]")
 _PLACEHOLDER = re.compile(r"[-—–/\\*×xX]+")
+_YEAR_ROW = re.compile(r"^(?P<year>20\d{2})年?度?(?P<what>(?:[年初调整全本上]{0,3}(?:预算|决算|执行)数?)?)$")
 _WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 _BLANKS = re.compile(r"\s+")
 _LATIN_GAP = re.compile(r"(?<=[A-Za-z0-9])\s+(?=[A-Za-z])|(?<=[A-Za-z])\s+(?=\d)")
@@ -91,17 +93,45 @@ def _label_carried_on(
 
 def _read_block(table: Table, block: Block, rows: Sequence[Sequence[Cell]], notices: list[str]) -> None:
     inherited = ""
+    before: Line | None = None
+    periods: dict[tuple[int, str], list[Column]] = {}
     code_columns = block.code_columns()
     first = 1 + max((line.row for line in table.lines if line.side == block.side), default=0)
     for number, cells in enumerate(rows, start=first):
         line = _line(number, block, cells, code_columns, inherited)
         if line is None:
             continue
+        line.block = block.values[0].index
         inherited = line.code or inherited
-        for column in block.values:
+        _carry_project(line, before)
+        before = line
+        for column in _of_row(line, block.values, periods):
             _read_cell(table, line, column, cells[column.index], notices)
         if line.figures or line.quantities:
             table.lines.append(line)
+
+
+def _carry_project(line: Line, before: Line | None) -> None:
+    """A project whose name cell is merged over several rows of one account holds for all of them."""
+    if before is None or line.project or not (line.code and line.labels):
+        return
+    if (line.code, line.item) == (before.code, before.item):
+        line.project = before.project
+
+
+def _of_row(line: Line, columns: list[Column], periods: dict[tuple[int, str], list[Column]]) -> list[Column]:
+    """The columns as they hold for one row: a row that is named by a year (``2024年``, ``2024年预算数``) is of that year."""
+    found = _YEAR_ROW.match(line.item)
+    if not found:
+        return columns
+    key = (int(found["year"]), VALUE_KINDS.get(measure_of(found["what"]), ""))
+    if key not in periods:
+        year, figure_kind = key
+        periods[key] = [
+            replace(column, figure_year=year, figure_kind=figure_kind or column.figure_kind)
+            for column in columns
+        ]
+    return periods[key]
 
 
 def _line(
@@ -110,7 +140,7 @@ def _line(
     parts = [cells[column].text.strip() for column in code_columns]
     code = join_code(parts, inherited)
     item = next(
-        (text for role in ("name", "item", "catalogue") if (text := _text(cells, block, role))),
+        (text for role in ("own_name", "name", "item", "catalogue") if (text := _text(cells, block, role))),
         "" if block.labels.keys() & {"project"} else _text(cells, block, "unit"),
     )
     if not code:
@@ -150,7 +180,9 @@ def _total_label(cells: Sequence[Cell], block: Block) -> str:
 
 
 def _text(cells: Sequence[Cell], block: Block, role: str) -> str:
-    for column in block.labels.get(role, []):
+    own_name = block.name_column()
+    columns = block.labels.get(role, []) if role != "own_name" else [own_name] if own_name is not None else []
+    for column in columns:
         if cells[column].text.strip():
             return cells[column].text.strip()
     return ""
@@ -162,6 +194,9 @@ def _attributes(cells: Sequence[Cell], block: Block) -> dict[str, str]:
         for column in block.labels.get(role, []):
             if cells[column].text.strip():
                 found[block.header_of(column) or role] = tidy(cells[column].text)
+    for column in block.other_accounts():
+        if cells[column].text.strip() and block.header_of(column):
+            found[block.header_of(column)] = tidy(cells[column].text)
     return found
 
 
@@ -194,7 +229,7 @@ def _read_cell(table: Table, line: Line, column: Column, cell: Cell, notices: li
 
 
 def _column_unit(column: Column) -> str:
-    if measure_of(column.header_path.rsplit("/", 1)[-1]) == "增减率":
+    if measure_of(column.header_path.rsplit("/", 1)[-1]) in words("not_money"):
         return "%"
     found = _QUANTITY_ITEM.search(column.header_path)
     return found.group(1) if found else ""

@@ -21,6 +21,7 @@ from ingest.vocabulary import (
     measure_of,
     squeeze,
     strip_qualifiers,
+    words,
 )
 
 MAX_HEADER_ROWS = 7
@@ -37,6 +38,7 @@ _STARS = re.compile(r"[*＊×-]*")
 _CODE_ROLES = ("class", "section", "entry", "code")
 _NAMING_ROLES = ("item", "name", "project", "catalogue")
 _OF_WHICH = "其中"
+_FUNCTIONAL = "功能"
 _OWN_YEAR = ("本年收入", "本年支出")
 """Spanning titles that become a name of their own where another column already is the whole."""
 
@@ -55,7 +57,31 @@ class Block:
         return self.headers.get(column, "")
 
     def code_columns(self) -> list[int]:
-        return sorted(index for role in _CODE_ROLES for index in self.labels.get(role, []))
+        """The columns of one account code: where rows carry two (功能分类 beside 经济分类, 部门 beside 政府), the functional one,
+        else the first."""
+        groups: list[list[int]] = []
+        roles: set[str] = set()
+        for index, role in sorted((i, kind) for kind in _CODE_ROLES for i in self.labels.get(kind, [])):
+            begins = role in roles and (role != "code" or index in self.headers)
+            if not groups or begins:
+                groups.append([])
+                roles = set()
+            groups[-1].append(index)
+            roles.add(role)
+        functional = [group for group in groups if _FUNCTIONAL in self.header_of(group[0])]
+        return (functional or groups or [[]])[0]
+
+    def other_accounts(self) -> list[int]:
+        """Code and name columns of a second classification."""
+        names = self.labels.get("name", [])
+        return [
+            *(i for role in _CODE_ROLES for i in self.labels.get(role, []) if i not in self.code_columns()),
+            *(i for i in names if i != self.name_column()),
+        ]
+
+    def name_column(self) -> int | None:
+        names = self.labels.get("name", [])
+        return next((i for i in names if _FUNCTIONAL in self.header_of(i)), names[0] if names else None)
 
 
 def header_height(rows: Sequence[Sequence[str]]) -> int:
@@ -153,6 +179,9 @@ def read_blocks(
     for index, path in enumerate(paths):
         current = blocks[-1]
         role = column_role(path) or _role_of_text(path, current, index in texts)
+        if not path and index not in texts and _goes_on_code(index, current):
+            current.labels["code"].append(index)
+            continue
         if not role:
             if path:
                 current.values.append(value_column(index, path, fiscal_year, kind))
@@ -167,6 +196,11 @@ def read_blocks(
         _follow_parts(block.values)
         _tell_apart(block.values)
     return [block for block in blocks if block.values]
+
+
+def _goes_on_code(index: int, block: Block) -> bool:
+    """Whether a column without a header stands right behind a code column: 科目编码 merged over 类, 款 and 项."""
+    return index - 1 in block.labels.get("code", []) and not block.values
 
 
 def _role_of_text(path: tuple[str, ...], block: Block, holds_text: bool) -> str:
@@ -236,8 +270,9 @@ def column_role(path: tuple[str, ...]) -> str:
 
 
 def _name_sides(blocks: list[Block], paths: Sequence[tuple[str, ...]]) -> None:
+    """Income beside spending; spending may be printed once more beside itself, by another classification."""
     with_values = [block for block in blocks if block.values]
-    if len(with_values) != 2:
+    if len(with_values) not in (2, 3):
         return
     texts = []
     for block in with_values:
@@ -245,9 +280,11 @@ def _name_sides(blocks: list[Block], paths: Sequence[tuple[str, ...]]) -> None:
             value.index for value in block.values
         ]
         texts.append("".join("".join(paths[column]) for column in columns))
-    first_income, second_spending = "收入" in texts[0], "支出" in texts[1] or "功能分类" in texts[1]
-    if first_income or (second_spending and "支出" not in texts[0]):
-        with_values[0].side, with_values[1].side = "收入", "支出"
+    first_income = "收入" in texts[0]
+    spending = all("支出" in text or "功能分类" in text or "经济分类" in text for text in texts[1:])
+    if (first_income and (spending or len(texts) == 2)) or (spending and "支出" not in texts[0]):
+        for block, side in zip(with_values, ("收入", "支出", "支出"), strict=False):
+            block.side = side
     for block in with_values:
         for column in block.values:
             column.side = block.side
@@ -262,7 +299,8 @@ def value_column(index: int, path: tuple[str, ...], fiscal_year: int | None, kin
         measure=canonical_measure(path),
         figure_year=year,
         figure_kind=figure_kind,
-        is_money=not any(_QUANTITY_UNIT.search(cell) for cell in path) and measure_of(path[-1]) != "增减率",
+        is_money=not any(_QUANTITY_UNIT.search(cell) for cell in path)
+        and measure_of(path[-1]) not in words("not_money"),
     )
 
 

@@ -15,7 +15,7 @@ from ingest.amounts import half_step_fen
 from ingest.codes import classification_names, code_level
 from ingest.model import Figure, Line, Table
 from ingest.nesting import nest_by_amounts
-from ingest.vocabulary import is_subtotal_row, is_total_row, label_role, mapping, measure_of, squeeze
+from ingest.vocabulary import is_subtotal_row, is_total_row, label_role, mapping, measure_of, squeeze, words
 
 _NUMBERINGS = (
     re.compile(r"^[一二三四五六七八九十]+[、.．]"),
@@ -67,7 +67,8 @@ def _arrange_side(lines: list[Line]) -> None:
         line.parent_row = parent.row if parent else None
         line.level = code_level(line.code) or (parent.level + 1 if parent else 1)
         above.append(line)
-    nest_by_amounts(lines)
+    for block in dict.fromkeys(line.block for line in lines):
+        nest_by_amounts([line for line in lines if line.block == block])
     parents = {line.parent_row for line in lines if line.parent_row is not None}
     for line in lines:
         if line.role == "leaf" and line.row in parents:
@@ -156,9 +157,24 @@ def _mark_summable(table: Table) -> None:
         for line in lines:
             if line.role != "total" and not is_closing_subtotal(line):
                 children[line.parent_row].append(line)
+        repeated = _repeated_blocks(lines)
         for line in _standing_for(list(children[None]), children):
             for figure in finest(line.figures):
-                figure.summable = True
+                figure.summable = figure.column.index not in repeated
+
+
+def _repeated_blocks(lines: list[Line]) -> set[int]:
+    """Columns that print the same spending once more by another classification: their own total repeats an earlier one."""
+    seen: dict[tuple[int | None, str, int], int] = {}
+    repeated: set[int] = set()
+    for line in lines:
+        if line.role != "total":
+            continue
+        for figure in line.figures:
+            key = (figure.column.figure_year, figure.column.header_path, figure.amount_fen)
+            if seen.setdefault(key, figure.column.index) != figure.column.index:
+                repeated.add(figure.column.index)
+    return repeated
 
 
 def _standing_for(lines: Iterable[Line], children: dict[int | None, list[Line]]) -> list[Line]:
@@ -206,7 +222,8 @@ def finest(figures: list[Figure]) -> list[Figure]:
         return _without_repeats(known)
     total = by_measure[totals[0]]
     rules = mapping("sums_across")
-    outer = [figure for figure in known if figure is not total]
+    apart = words("not_in_total")
+    outer = [figure for figure in known if figure is not total and figure.column.measure not in apart]
     parts = [figure for figure in outer if not _expanded(figure, by_measure, rules)]
     coarse = [figure for figure in outer if not _part_of_another(figure, by_measure, rules)]
     for reading in (parts, coarse):

@@ -29,6 +29,8 @@ _REGION = re.compile(
     r"^(?:.{2,7}?(?:省|自治区))?(?:.{2,9}?(?:自治州|地区|盟|市|州))?(?:.{1,9}?(?:自治县|自治旗|县|区|旗|市))?"
 )
 _GOVERNMENT = re.compile(r"(?:本级|全区|全市|全县|全省|汇总).*(?:预算|决算)|政府预算|财政预算")
+_CODE_BEFORE = re.compile(r"^(?:[\[【［（(]\d{3,12}[\]】］）)]|\d{3,12}[-—_]?(?=[\u4e00-\u9fff]))")
+_ATTACHMENT = re.compile(r"^附(?:件|表|录)\s*\d*[:：]?$")
 _CONTENTS = re.compile(r"^目\s*录$")
 
 
@@ -45,7 +47,7 @@ class Found:
 
 def identify(name: str, lines: Sequence[TextLine], regions: Sequence[Region]) -> Found:
     """Identity of a document from its front matter and its tables. Raises IngestError where organisation or year is missing."""
-    front = [squeeze(line.text) for line in lines[:FRONT_LINES]]
+    front = [squeeze(line.text) for line in lines[:FRONT_LINES] if not _ATTACHMENT.match(line.text.strip())]
     title, parsed = _title(front)
     organisation, aliases = _organisation(front, regions, parsed)
     if not organisation:
@@ -100,8 +102,8 @@ def _organisation(
     titled = [_body_of_title(parsed)] if parsed else []
     candidates = [
         name
-        for name in (*[name for name, _ in printed.most_common()], *stated, *titled, *overview)
-        if _is_body(name)
+        for printed_name in (*[name for name, _ in printed.most_common()], *stated, *titled, *overview)
+        if _is_body(name := _CODE_BEFORE.sub("", printed_name))
     ]
     if not candidates:
         return "", []

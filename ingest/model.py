@@ -124,7 +124,8 @@ class Quantity:
 
 @dataclass(slots=True)
 class Line:
-    """One data row of a table. ``row`` counts from 1 within the table's data rows."""
+    """One data row of a table. ``row`` counts from 1 within the table's data rows. ``block`` tells the parts of a table apart
+    that are set side by side, each with rows of its own."""
 
     row: int
     item: str = ""
@@ -136,6 +137,7 @@ class Line:
     role: RowRole = "leaf"
     level: int = 0
     parent_row: int | None = None
+    block: int = 0
     labels: dict[str, str] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)

@@ -24,7 +24,7 @@ def nest_by_amounts(lines: Sequence[Line]) -> None:
     total = _amounts(totals[0] if lines and totals[0] is lines[0] else totals[-1])
     if _agree(total, tops):
         return
-    parents = _nested(tops)
+    parents = _nested(tops, lines)
     outer = [line for line in tops if line.row not in parents]
     if not parents or not _agree(total, outer):
         return
@@ -36,15 +36,17 @@ def nest_by_amounts(lines: Sequence[Line]) -> None:
             line.level = by_row[line.parent_row].level + 1
 
 
-def _nested(tops: Sequence[Line]) -> dict[int, int]:
-    """Row → the row it is a part of, found from the last row upwards: the shortest run behind a row that adds up to it."""
+def _nested(tops: Sequence[Line], lines: Sequence[Line]) -> dict[int, int]:
+    """Row → the row it is a part of, found from the last row upwards: the shortest run behind a row that, with what is known
+    to be part of it, adds up to it."""
     parents: dict[int, int] = {}
     open_rows: list[Line] = []
     for line in reversed(tops):
         whole = _amounts(line)
+        known = [other for other in lines if other.parent_row == line.row]
         for count in range(1, len(open_rows) + 1):
             parts = open_rows[:count]
-            if any(figure.amount_fen for figure in whole.values()) and _agree(whole, parts):
+            if any(figure.amount_fen for figure in whole.values()) and _agree(whole, [*known, *parts]):
                 parents.update((part.row, line.row) for part in parts)
                 del open_rows[:count]
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.model import Block, Cell, Grid, IngestError, Place, TextLine
@@ -26,9 +27,13 @@ def read_text(path: Path, data: bytes) -> tuple[Block, ...]:
     rows: list[tuple[Cell, ...]] = []
     started = Place()
     page = 1
-    for number, line in enumerate(text.splitlines(), start=1):
+    lines = text.splitlines()
+    for number, line in enumerate(lines, start=1):
         page += line.count("\f")
         if _PIPE_ROW.match(line):
+            if rows and _begins_table(lines, number - 1):
+                blocks.append(_grid(rows, started))
+                rows = []
             if not rows:
                 started = Place(page=None, line=number)
             rows.append(_cells(line))
@@ -46,6 +51,13 @@ def read_text(path: Path, data: bytes) -> tuple[Block, ...]:
     if rows:
         blocks.append(_grid(rows, started))
     return tuple(blocks)
+
+
+def _begins_table(lines: Sequence[str], at: int) -> bool:
+    """Whether a pipe row heads a table of its own: a blank line over it and a rule under it."""
+    if at == 0 or lines[at - 1].strip() or at + 1 >= len(lines) or not _PIPE_ROW.match(lines[at + 1]):
+        return False
+    return all(_RULE_CELL.match(cell.text) for cell in _cells(lines[at + 1]))
 
 
 def decode(data: bytes, name: str) -> str:

@@ -193,3 +193,61 @@ def test_columns_of_one_name_under_different_headers_are_told_apart() -> None:
 def test_a_column_of_words_with_an_unknown_header_labels_the_rows() -> None:
     table = read("政府采购支出表", [["采购品目大类", "合计"], ["货物类", "3"], ["服务类", "4"]])
     assert found(table) == [("货物类", "合计", "决算", "3"), ("服务类", "合计", "决算", "4")]
+
+
+def test_of_two_classifications_in_a_row_the_functional_one_is_the_account() -> None:
+    table = read(
+        "部门项目支出预算表",
+        [
+            ["项目名称", "经济科目编码", "功能科目编码", "功能科目名称", "合计"],
+            ["养老补助", "30226", "2081006", "养老服务", "80"],
+        ],
+    )
+    (line,) = table.lines
+    assert (line.code, line.labels["经济科目编码"]) == ("2081006", "30226")
+
+
+def test_a_row_named_by_a_year_is_of_that_year() -> None:
+    table = read(
+        "“三公”经费支出表",
+        [["年度", "合计", "公务接待费"], ["2022年", "35", "5"], ["2023年", "17", "5"]],
+    )
+    assert [figure.column.figure_year for line in table.lines for figure in line.figures] == [
+        2022,
+        2022,
+        2023,
+        2023,
+    ]
+
+
+def test_spending_printed_twice_is_summed_once() -> None:
+    table = read(
+        "收支预算总表",
+        [
+            ["收入", "", "支出", "", "", ""],
+            ["项目", "预算数", "支出功能分类", "预算数", "支出经济分类", "预算数"],
+            ["一、一般公共预算", "9", "一、教育支出", "9", "一、工资福利支出", "9"],
+            ["收入总计", "9", "支出总计", "9", "支出总计", "9"],
+        ],
+    )
+    assert [line.side for line in table.lines if line.role == "leaf"] == ["收入", "支出", "支出"]
+    assert [line.item for line in table.lines for f in line.figures if f.summable] == [
+        "一、一般公共预算",
+        "一、教育支出",
+    ]
+
+
+def test_an_increase_is_neither_a_total_nor_part_of_one() -> None:
+    table = read(
+        "一般公共预算支出表",
+        [
+            ["科目名称", "2023年预算数", "", "", "比上年增减", ""],
+            ["", "小计", "基本支出", "项目支出", "金额", "比例"],
+            ["教育支出", "10", "6", "4", "1", "11.1"],
+        ],
+        kind="预算",
+    )
+    (line,) = table.lines
+    assert [f.column.measure for f in line.figures] == ["合计", "基本支出", "项目支出", "增减额"]
+    assert [f.raw for f in line.figures if f.summable] == ["6", "4"]
+    assert [(q.value, q.unit) for q in line.quantities] == [("11.1", "%")]
