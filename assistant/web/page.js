@@ -29,7 +29,11 @@
 		const count = rows.length + document.querySelectorAll("#conversation .thought").length;
 		if (count === shown) return;
 		shown = count;
-		const asked = [...rows].filter((row) => row.classList.contains("user-row")).pop();
+		// What follows is laid out little by little, and only then is there room to bring the question up.
+		for (const delay of [0, 120, 400]) setTimeout(() => shown === count && bringUp(), delay);
+	}
+	function bringUp() {
+		const asked = [...document.querySelectorAll("#conversation .message-row.user-row")].pop();
 		const pane = asked?.closest(".bubble-wrap");
 		if (pane) pane.scrollTop += asked.getBoundingClientRect().top - pane.getBoundingClientRect().top - 8;
 	}

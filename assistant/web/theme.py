@@ -44,8 +44,8 @@ def theme() -> Any:
 
 def stylesheets(kiosk: bool) -> list[Path]:
     """The style sheets of a face, the shared one first."""
-    names = ["style.css", "kiosk.css" if kiosk else "chat.css"]
-    return [Path(__file__).with_name(name) for name in names]
+    names = ("kiosk",) if kiosk else ("staff", "chat", "data")
+    return [Path(__file__).with_name(f"{name}.css") for name in ("style", *names)]
 
 
 def head(kiosk: bool, idle_s: float) -> str:
@@ -54,7 +54,9 @@ def head(kiosk: bool, idle_s: float) -> str:
     if kiosk:
         settings["idleSeconds"] = idle_s
         settings["idleText"] = {language: text(f"kiosk.{language}.idle") for language in ("zh", "en")}
-    names = ("page.js", "kiosk.js") if kiosk else ("page.js",)
+    else:
+        settings |= {"sourceTitle": text("steps.source_title"), "closeText": text("steps.close")}
+    names = ("page.js", "kiosk.js" if kiosk else "staff.js")
     script = "\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in names)
     values = json.dumps(settings).replace("<", "\\u003c")  # "</" inside a script would end it
     return f"<script>window.pageSettings = {values};\n{script}</script>"

@@ -14,14 +14,16 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from assistant.answer import Answer, Citation
 from assistant.session import Session
-from assistant.web.chat import build_chat
+from assistant.web.appdb import open_app_db
 from assistant.web.counters import Counters
+from assistant.web.desk import Desk
 from assistant.web.interface import Interface
 from assistant.web.kiosk import build_kiosk
 from assistant.web.limits import QuestionLimits
 from assistant.web.logs import set_up_logging
 from assistant.web.server import listen, serve, web_app
 from assistant.web.settings import web_settings
+from assistant.web.staff import build_staff
 from assistant.web.tokens import APP_DATABASE, Tokens
 from assistant.web.under_way import UnderWay
 
@@ -116,7 +118,8 @@ def main() -> None:
         app = web_app(page, True, settings, options.data)
     else:
         interface = Interface(asker, options.data, Tokens(options.data / APP_DATABASE), limits)
-        app = web_app(build_chat(asker, options.data), False, settings, options.data, interface)
+        desk = Desk(asker, options.data, open_app_db(options.data))
+        app = web_app(build_staff(desk), False, settings, options.data, interface, desk)
     print(f"http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
     serve(app, listener, settings, asker.wait_until_idle)
 
