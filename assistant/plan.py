@@ -126,6 +126,14 @@ class Plan:
     def organisations(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(document.organisation for document in self.documents))
 
+    @property
+    def gist(self) -> str:
+        """What is asked, in a few words."""
+        bodies = "、".join(document.label for document in self.documents[:3])
+        more = f"等 {len(self.documents)} 份文件" if len(self.documents) > 3 else ""
+        subjects = "、".join(subject.label for subject in self.subjects if subject.label)
+        return " · ".join(filter(None, (bodies + more, subjects, self.measure_label)))
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
