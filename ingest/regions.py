@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.aligned import aligned_grid, has_columns, tabbed_grid
 from ingest.amounts import canonical_unit
 from ingest.headers import names_columns
 from ingest.model import Block, Cell, Grid, Place, TextLine
@@ -308,10 +309,14 @@ def _flat_region(blocks: Sequence[Block], lead: list[TextLine]) -> Region:
         text = line.text.strip()
         if region.notes or _NOTE.match(text):
             region.notes.append(text)
+        elif not region.lines and _NUMBER_LINE.match(text):
+            region.number = region.number or text.strip(" :：")
         elif not region.lines and _read_meta(region, text):
             continue
         else:
             region.lines.append(line)
     if region.notes:
         region.notes = ["".join(region.notes)]
+    if has_columns(region.lines):
+        region.grid = tabbed_grid(region.lines) or aligned_grid(region.lines)
     return region
