@@ -18,7 +18,7 @@ from ingest.headers import VALUE_KINDS, column_role, header_paths, numbers_colum
 from ingest.model import Cell, Grid, Piece, TextLine
 from ingest.vocabulary import is_span, is_total_row, label_role, measure_of, squeeze
 
-_PERIOD = re.compile(r"20\d{2}年|上年|本年(?!收入|支出)")
+_PERIOD = re.compile(r"20\d{2}年|上年(?!结)|本年(?!收入|支出)")
 _GAP = re.compile(r"\t+|[ \u3000]{2,}")
 _OWN_ROW = re.compile(r"^(?:[\[(（【]?[235]\d{2}|[一二三四五六七八九十]+、)")
 _LEAST_ROWS = 1
@@ -33,7 +33,7 @@ _WRAPPED = 1.3
 def pieces_of(line: TextLine) -> tuple[Piece, ...]:
     """The pieces of a line: as the source gives them, else the parts between tabs or runs of blanks, placed by width."""
     if line.pieces:
-        return line.pieces
+        return _spaced_words_joined(line.pieces)
     found: list[Piece] = []
     at = 0
     text = line.text.expandtabs(8)
@@ -45,7 +45,23 @@ def pieces_of(line: TextLine) -> tuple[Piece, ...]:
         )
         found.append(Piece(match.group(), float(start), float(start + _width(match.group()))))
         at = match.end()
-    return tuple(found)
+    return _spaced_words_joined(found)
+
+
+def _spaced_words_joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Words that are set with wide blanks between their characters (``收      入``, ``合  计``) as one piece each."""
+    joined: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        count = 1
+        while at + count < len(pieces) and len(pieces[at + count].text) == 1 == len(pieces[at].text):
+            count += 1
+        while count > 1 and not _is_known("".join(piece.text for piece in pieces[at : at + count])):
+            count -= 1
+        run = pieces[at : at + count]
+        joined.append(Piece("".join(piece.text for piece in run), run[0].start, run[-1].end))
+        at += count
+    return tuple(joined)
 
 
 def _width(text: str) -> int:
@@ -169,9 +185,9 @@ def _rows(
     ]
     rests: dict[int, list[_Line]] = {}
     for at, line in enumerate(kept):
-        row = None if line.has_figures else _row_of_rest(kept, at)
-        if row is not None:
-            rests.setdefault(row, []).append(line)
+        owner = None if line.has_figures else _row_of_rest(kept, at)
+        if owner is not None:
+            rests.setdefault(owner, []).append(line)
     loose = {id(line) for lines in rests.values() for line in lines}
     rows: list[list[Cell]] = []
     for at, line in enumerate(kept):
@@ -342,7 +358,7 @@ def _unwrapped(rows: list[list[str]]) -> list[list[str]]:
 
 
 def _is_known(text: str) -> bool:
-    return bool(measure_of(text) or label_role(text) or is_span(text))
+    return bool(measure_of(text) or label_role(text) or is_span(text) or is_total_row(text))
 
 
 def has_columns(lines: Iterable[TextLine]) -> bool:

@@ -17,6 +17,7 @@ from ingest.flat_rows import (
     read_labelled_rows,
     unstacked,
     without_ordinals,
+    without_whole_numbers,
 )
 from ingest.flat_sided import read_sided_rows
 from ingest.headers import numbers_columns, stands_beside, value_column
@@ -92,6 +93,8 @@ def _rows_by_block(
     rows = read_coded_rows(body) if has_codes or leads_with_codes(body) else read_labelled_rows(body)
     if "ordinal" in block.roles:
         without_ordinals(rows)
+    if "unit_code" in block.roles:
+        without_whole_numbers(rows)
     return [("", block, rows)]
 
 

@@ -46,17 +46,16 @@ def without_ordinals(rows: list[PrintedRow]) -> None:
     if all(raw.isdigit() for raw in first) and all(int(a) < int(b) for a, b in pairwise(first)):
         for row in filled:
             row.numbers = row.numbers[1:]
-        _without_those_of_the_other_side(filled)
+        without_whole_numbers(filled)  # those of rows whose label is blank are left behind another label
         return
     most = 2 * len(rows) + 2
     for row in rows:
         row.numbers = [raw for raw in row.numbers if not (raw.isdigit() and 0 < int(raw) <= most)]
 
 
-def _without_those_of_the_other_side(rows: Sequence[PrintedRow]) -> None:
-    """Line numbers of rows whose label is blank are left behind another label: bare whole numbers among printed decimals."""
-    raws = [raw for row in rows for raw in row.numbers]
-    if any("." in raw for raw in raws):
+def without_whole_numbers(rows: Sequence[PrintedRow]) -> None:
+    """Take bare whole numbers (codes of units, line numbers) out of rows whose amounts are printed with decimals."""
+    if any("." in raw for row in rows for raw in row.numbers):
         for row in rows:
             row.numbers = [raw for raw in row.numbers if not (raw.isdigit() and int(raw))]
 
