@@ -108,7 +108,8 @@ def aligned_grid(lines: Sequence[TextLine]) -> Grid | None:
 def _is_plausible(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether the rows have a header that names rows and amounts: else positions mean something else."""
     head = [cell.text for row in rows for cell in row][: 8 * len(rows[0])]
-    return any(label_role(text) or is_span(text) for text in head) and any(measure_of(text) for text in head)
+    measures = sum(bool(measure_of(text)) for text in head)
+    return measures > 1 or (measures > 0 and any(label_role(text) or is_span(text) for text in head))
 
 
 # --- columns of the body ------------------------------------------------------------------------------------------
@@ -289,12 +290,21 @@ def _widen(zones: list[_Zone], head: Sequence[_Line]) -> None:
 
 
 def _periods_in_doubt(rows: list[list[str]]) -> bool:
-    """Whether a year or 预算数 beside 决算数 heads some columns of amounts and not others: then it is not sure which."""
-    values = [path for path in header_paths(rows) if path and not column_role(path)]
-    headed = [
-        any(_PERIOD.search(cell) or measure_of(cell) in VALUE_KINDS for cell in path[:-1]) for path in values
-    ]
-    return any(headed) and not all(headed)
+    """Whether a year or 预算数 beside 决算数 heads some columns of amounts and not others whose header begins below it: then it
+    is not sure which."""
+    paths = header_paths(rows)
+    periods = [number for number, row in enumerate(rows) if any(map(_is_period, row))]
+    for column, path in enumerate(paths):
+        if not periods or not path or column_role(path) or any(map(_is_period, path)):
+            continue
+        first = next(number for number, row in enumerate(rows) if row[column])
+        if first > periods[0]:
+            return True
+    return False
+
+
+def _is_period(cell: str) -> bool:
+    return _PERIOD.search(cell) is not None or measure_of(cell) in VALUE_KINDS
 
 
 def _touched(piece: Piece, zones: Sequence[_Zone]) -> list[int]:

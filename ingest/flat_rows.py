@@ -19,7 +19,7 @@ from ingest.vocabulary import is_subtotal_row, is_total_row, label_role, squeeze
 CLASS_TOKEN = re.compile(r"[23]\d{2}")
 _PART_TOKEN = re.compile(r"\d{2}")
 _JOINED_CODE = re.compile(r"[23]\d{2}(?:\d{2}){1,2}")
-_GLUED_CODE = re.compile(r"^([23]\d{2}(?:\d{2}){0,2})(?=[\u4e00-\u9fff])(.+)$")
+_GLUED_CODE = re.compile(r"^[\[【［]?([23]\d{2}(?:\d{2}){0,2})[\]】］]?(?=[\u4e00-\u9fff])(.+)$")
 _LEAST_STACKED = 3
 _LEAST_COLUMN_NUMBERS = 3
 _NUMBERED_ITEM = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[、.．])")
@@ -81,7 +81,8 @@ def unstacked(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]
         line = lines[position]
         after_number = bool(rows) and is_amount(rows[-1][-1].text) and not _is_code_line(rows[-1][-1], [line])
         code = _is_code_line(line, lines[position + 1 : position + 2])
-        if not rows or code or (after_number and not is_amount(line.text)):
+        begins = _NUMBERED_ITEM.match(squeeze(line.text)) is not None or is_total_row(line.text)
+        if not rows or code or begins or (after_number and not is_amount(line.text)):
             rows.append([])
         rows[-1].append(line)
     if rows and _numbers_columns(rows[0]):  # what stands before them is header

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -26,6 +26,7 @@ from ingest.vocabulary import (
 )
 
 _ROW_LABELS = ("item", "name")
+_CLASSIFIED = re.compile(r"（(?:按[^（）]*|科目)）")
 _LAST_RESORT = 5
 """What it counts, in broken pieces, to take a cell for a header that in running text is only part of one (金额, 预算)."""
 _YEAR_TERM = re.compile(r"20\d{2}年度?")
@@ -73,7 +74,7 @@ def _is_total_label(text: str) -> bool:
 
 def read_header(lines: Sequence[TextLine]) -> FlatHeader:
     """Header pieces → value columns. ``unknown`` is set where some of the text is no known term: then nothing is sure."""
-    cut, unknown = cut_terms(tuple(squeeze(token) for line in lines for token in line.text.split()))
+    cut, unknown = cut_terms(tuple(_pieces(lines)))
     terms = _with_years(cut)
     header = FlatHeader(unknown=unknown)
     for term in terms:
@@ -88,6 +89,14 @@ def read_header(lines: Sequence[TextLine]) -> FlatHeader:
     for block in header.blocks:
         block.paths = _nested(block.paths)
     return header
+
+
+def _pieces(lines: Sequence[TextLine]) -> Iterator[str]:
+    """The header's pieces without notes on how rows are classified (``项目（按功能分类）``)."""
+    for line in lines:
+        for token in line.text.split():
+            if piece := _CLASSIFIED.sub("", squeeze(token)):
+                yield piece
 
 
 def _without_lower_rows(blocks: Sequence[FlatBlock]) -> list[FlatBlock]:
@@ -129,11 +138,7 @@ def cut_terms(pieces: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     terms: dict[str, list[str]] = defaultdict(list)  # by last character
     for term in (*header_terms(), *set(_YEAR_TERM.findall(text))):
         terms[term[-1]].append(term)
-    cells = {
-        start: piece
-        for start, piece in zip(sorted(breaks), pieces, strict=False)
-        if piece in words("only_in_cells")
-    }
+    cells = dict(_cells_of_their_own(pieces))
     best: list[tuple[int, int, int, int]] = [(0, 0, 0, -1)]
     for end in range(1, len(text) + 1):
         lost, against, count, _ = best[end - 1]
@@ -157,6 +162,17 @@ def cut_terms(pieces: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
         (found if best[end][0] == best[start][0] else uncovered).append(text[start:end])
         end = start
     return tuple(found[::-1]), "".join(uncovered[::-1])
+
+
+def _cells_of_their_own(pieces: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """(position in the joined text, word) of the pieces that are just a word which elsewhere is part of others, a year before it
+    or not."""
+    at = 0
+    for piece in pieces:
+        word = _YEAR_TERM.sub("", piece)
+        if word in words("only_in_cells"):
+            yield at + len(piece) - len(word), word
+        at += len(piece)
 
 
 def _nested(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
