@@ -81,7 +81,7 @@ def unstacked(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]
         line = lines[position]
         after_number = bool(rows) and is_amount(rows[-1][-1].text) and not _is_code_line(rows[-1][-1], [line])
         code = _is_code_line(line, lines[position + 1 : position + 2])
-        begins = _NUMBERED_ITEM.match(squeeze(line.text)) is not None or is_total_row(line.text)
+        begins = not is_amount(line.text) and _labels_row(line.text)
         if not rows or code or begins or (after_number and not is_amount(line.text)):
             rows.append([])
         rows[-1].append(line)
