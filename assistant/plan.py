@@ -11,8 +11,11 @@ Intent = Literal[
     "figure", "list", "share", "top", "threshold", "count", "compare", "ratio", "per_head", "change", "prior", "reason",
     "define", "differ", "duties", "structure", "performance", "project_text", "which_account", "exclude", "sum", "average",
     "about", "checks", "missing_tables", "tables", "balance", "passage", "trend", "exist", "where",
-    "execution", "purpose", "newcomers", "movers", "text_and_table",
+    "execution", "purpose", "newcomers", "movers", "text_and_table", "adds_up", "lacking",
 ]  # fmt: skip
+
+
+Order = Literal["", "desc", "asc"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,15 @@ class Unmet:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column that rows are asked for by: what it is called, its measures, the tables its words may mean instead."""
+
+    label: str
+    measures: tuple[str, ...]
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A question understood. ``notes`` are said in the answer: defaults taken, things carried over."""
 
@@ -78,12 +90,16 @@ class Plan:
     tables: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     """Table kinds that the measure's own words may mean instead of a column (基本支出里的培训费)."""
+    columns: tuple[Column, ...] = ()
+    """All columns asked for, where there are several; ``measures`` is the first."""
     figure_kind: str = ""
-    order: Literal["", "desc", "asc"] = ""
+    order: Order = ""
     limit: int = 0
     threshold: Threshold | None = None
     unit: str = ""
     topic: str = ""
+    asking: str = ""
+    """The words that ask: the question with its names masked, so that no name is taken for a word (结构 in 经济结构调整支出)."""
     bare: str = ""
     """The question without the bodies and years it names."""
     compounds: tuple[str, ...] = ()
@@ -109,6 +125,14 @@ class Plan:
     @property
     def organisations(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(document.organisation for document in self.documents))
+
+    @property
+    def gist(self) -> str:
+        """What is asked, in a few words."""
+        bodies = "、".join(document.label for document in self.documents[:3])
+        more = f"等 {len(self.documents)} 份文件" if len(self.documents) > 3 else ""
+        subjects = "、".join(subject.label for subject in self.subjects if subject.label)
+        return " · ".join(filter(None, (bodies + more, subjects, self.measure_label)))
 
 
 @dataclass(frozen=True, slots=True)

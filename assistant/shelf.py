@@ -226,6 +226,20 @@ class Shelf:
     def checks(self, documents: Iterable[str]) -> list[CheckRow]:
         return self._read("checks", documents, f"{_CHECKS} WHERE document_id = ?", _check)
 
+    def failed_checks(self, documents: Iterable[str]) -> list[CheckRow]:
+        return self._read("failed", documents, f"{_CHECKS} WHERE document_id = ? AND passed = 0", _check)
+
+    def lines_of(self, figures: Iterable[str]) -> dict[str, str]:
+        """Figure → the line it stands in."""
+        wanted = json.dumps(sorted(figures))
+        return {
+            row["figure_id"]: row["line_id"]
+            for row in self.corpus.query(
+                "SELECT figure_id, line_id FROM figure WHERE figure_id IN (SELECT value FROM json_each(?))",
+                (wanted,),
+            )
+        }
+
     def _read(
         self, what: str, documents: Iterable[str], sql: str, make: Callable[[sqlite3.Row], Row]
     ) -> list[Row]:

@@ -51,6 +51,7 @@ import json, os, resource, sys, tempfile, time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from ingest.corpus import write
+from ingest.corpus.names import NameBook
 from ingest.pipeline import record_file
 paths = sorted(path for path in Path(sys.argv[1]).iterdir() if path.suffix in (".md", ".txt"))
 workers = int(sys.argv[2])
@@ -59,6 +60,7 @@ def cpu_s():
     return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
 with tempfile.TemporaryDirectory() as scratch:
     connection = write.create(Path(scratch) / "corpus.sqlite")
+    names = NameBook(connection)
     for path in paths[:2]:
         record_file(path, None, False)  # the data files are loaded before the clock starts
     started, computed_s, stored_s = time.perf_counter(), cpu_s(), 0.0
@@ -66,8 +68,9 @@ with tempfile.TemporaryDirectory() as scratch:
         for found in pool.map(record_file, paths, [None] * len(paths), [False] * len(paths), chunksize=4):
             assert found.record, found.error
             begun = time.process_time()
-            write.add_record(connection, found.record)
+            write.add_record(connection, found.record, names)
             stored_s += time.process_time() - begun
+    names.settle()
     write.finish(connection, {})
     seconds, computed_s = time.perf_counter() - started, cpu_s() - computed_s
 print(json.dumps({"documents": len(paths), "seconds": seconds, "cpu_s": computed_s, "stored_s": stored_s}))

@@ -6,15 +6,16 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant import lexicon
 from assistant.draft import Draft
 from assistant.families import (
     accounts,
+    adds_up,
     amounts,
     changes,
     enumerated,
     execution,
     holdings,
+    lacking,
     lists,
     per_head,
     printed,
@@ -26,7 +27,7 @@ from assistant.families import (
     versus,
     words,
 )
-from assistant.families.common import Room, concept_subject
+from assistant.families.common import Room, concept_subject, says
 from assistant.plan import Plan
 
 Family = Callable[[Plan, Room], Draft]
@@ -34,7 +35,7 @@ Family = Callable[[Plan, Room], Draft]
 
 def _share(plan: Plan, room: Room) -> Draft:
     """Shares of named parts, or of every member where the question asks for the make-up."""
-    asks_all = any(word in plan.topic for word in lexicon.words("all_members"))
+    asks_all = says(plan, "all_members")
     if not plan.subjects or (len(plan.subjects) == 1 and asks_all):
         return lists.shares(plan, room)
     return relations.share(plan, room)
@@ -110,7 +111,8 @@ FAMILIES: dict[str, Family] = {
     "define": words.define, "differ": words.differ, "duties": words.duties, "structure": words.structure,
     "project_text": words.project_text, "performance": _performance, "which_account": accounts.which_account,
     "about": holdings.about, "checks": holdings.checks, "missing_tables": holdings.missing_tables, "tables": printed.tables,
-    "balance": holdings.balance, "execution": execution.execution, "purpose": purposes.purpose,
+    "balance": holdings.balance, "adds_up": adds_up.adds_up, "lacking": lacking.lacking,
+    "execution": execution.execution, "purpose": purposes.purpose,
     "newcomers": versus.newcomers, "movers": versus.movers, "text_and_table": versus.text_and_table,
 }  # fmt: skip
 

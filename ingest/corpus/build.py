@@ -11,6 +11,7 @@ from types import TracebackType
 
 from ingest.corpus import editions, write
 from ingest.corpus.embedding_light import open_embedder
+from ingest.corpus.names import NameBook
 from ingest.corpus.read import open_read_only
 from ingest.corpus.records import Record
 from ingest.corpus.vectors import build_vectors
@@ -46,6 +47,7 @@ class EditionBuilder:
         else:
             self._previous = None
             self._connection = write.create(target)
+        self._names = NameBook(self._connection)
         return self
 
     def __exit__(
@@ -66,7 +68,7 @@ class EditionBuilder:
         others = self._connection.execute(
             "SELECT count(*) FROM document WHERE identity = ?", (record.identity,)
         ).fetchone()[0]
-        write.add_record(self._connection, record)
+        write.add_record(self._connection, record, self._names)
         self._keep_original(path, record.content_hash)
         if not others:
             return "only"
@@ -81,10 +83,11 @@ class EditionBuilder:
             "SELECT document_id, title FROM document WHERE ? IN (document_id, title, source)", (wanted,)
         ).fetchall()
         for document_id, _ in rows:
-            write.remove_document(self._connection, document_id)
+            write.remove_document(self._connection, document_id, self._names)
         return [title for _, title in rows]
 
     def _finish(self) -> None:
+        self._names.settle()
         self._embed()
         write.finish(self._connection, {"embedding": self._embedder.identity})
         build_vectors(

@@ -41,7 +41,7 @@ def document_row(document_id: str, document: Document) -> dict[str, Any]:
         "reader": document.reader,
         "ocr": int(document.ocr),
         "is_sample": int(document.sample),
-        "is_current": 1,
+        "is_current": 0,
         "contents": _json(document.contents),
         "notices": _json(document.notices),
         "ingested_at": datetime.now(UTC).isoformat(timespec="microseconds"),

@@ -6,7 +6,7 @@ stored as integers in 分 (``amount_fen``), so that sums are exact; ``amount_yua
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 TABLES = """
 CREATE TABLE document (
@@ -149,6 +149,27 @@ CREATE TABLE reconciliation (
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE VIRTUAL TABLE passage_text USING fts5(passage_id UNINDEXED, document_id UNINDEXED, grams, tokenize = 'unicode61');
 """
+
+NAMES = """
+CREATE TABLE name (
+    name_id INTEGER PRIMARY KEY,
+    sort TEXT NOT NULL,
+    label TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    uses INTEGER NOT NULL,
+    name_key TEXT NOT NULL,
+    reading TEXT NOT NULL,
+    UNIQUE (sort, label, detail)
+);
+CREATE VIRTUAL TABLE name_text USING fts5(pairs, content = '', tokenize = 'unicode61');
+CREATE VIRTUAL TABLE name_words USING fts5vocab(name_text, row);
+CREATE INDEX name_name_key ON name (name_key);
+CREATE INDEX name_reading ON name (reading) WHERE reading <> '';
+CREATE INDEX statement_owned ON statement (project) WHERE project <> '';
+CREATE INDEX statement_project ON statement (subject) WHERE kind = 'project';
+CREATE INDEX passage_without_embedding ON passage (passage_id) WHERE embedding IS NULL;
+"""
+"""What the catalogue is looked up in: see ``ingest/corpus/names.py``."""
 
 INDEXES = """
 CREATE INDEX document_identity ON document (identity, is_current);

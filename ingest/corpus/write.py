@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
 from pathlib import Path
 
+from ingest.corpus.names import NameBook, index_all
 from ingest.corpus.records import Record
-from ingest.corpus.schema import INDEXES, SCHEMA_VERSION, TABLES, VIEWS
+from ingest.corpus.schema import INDEXES, NAMES, PUBLIC_VIEWS, SCHEMA_VERSION, TABLES, VIEWS
+from ingest.model import IngestError
 
 _DOCUMENT_TABLES = (
     "passage",
@@ -22,12 +25,14 @@ _DOCUMENT_TABLES = (
 )
 
 
+ANALYSED_ROWS = 1_000
+"""Rows of each index that the statistics are made from: enough to choose an index by, whatever the size of the corpus."""
+
+
 def create(database: Path) -> sqlite3.Connection:
     """A new, empty database with the schema."""
     connection = _connect(database)
-    connection.executescript(TABLES)
-    connection.executescript(INDEXES)
-    connection.executescript(VIEWS)
+    connection.executescript(TABLES + INDEXES + NAMES + VIEWS)
     connection.execute("INSERT INTO manifest VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),))
     connection.commit()
     return connection
@@ -42,17 +47,25 @@ def _connect(database: Path) -> sqlite3.Connection:
 
 
 def copy_of(source: Path, target: Path) -> sqlite3.Connection:
-    """A consistent, writable copy of a published database."""
+    """A writable copy of a published database, which never changes; one of an earlier schema is brought up to this one."""
+    shutil.copyfile(source, target)
     connection = _connect(target)
-    origin = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
-    try:
-        origin.backup(connection)
-    finally:
-        origin.close()
+    _upgrade(connection)
     return connection
 
 
-def add_record(connection: sqlite3.Connection, record: Record) -> None:
+def _upgrade(connection: sqlite3.Connection) -> None:
+    version = connection.execute("SELECT value FROM manifest WHERE key = 'schema_version'").fetchone()[0]
+    if version == str(SCHEMA_VERSION):
+        return
+    if version != "1":
+        raise IngestError(f"语料是结构版本 {version}，比程序新：请用较新的程序，或用 --data 另选一个目录")
+    connection.executescript(NAMES + "".join(f"DROP VIEW {view};" for view in PUBLIC_VIEWS) + VIEWS)
+    index_all(connection)
+    connection.execute("UPDATE manifest SET value = ? WHERE key = 'schema_version'", (str(SCHEMA_VERSION),))
+
+
+def add_record(connection: sqlite3.Connection, record: Record, names: NameBook) -> None:
     """Store one document and make it (or leave) the current version of its identity. The caller commits."""
     for table, rows in record.rows.items():
         if rows.values:
@@ -60,27 +73,44 @@ def add_record(connection: sqlite3.Connection, record: Record) -> None:
             connection.executemany(
                 f"INSERT INTO {table} ({','.join(rows.columns)}) VALUES ({marks})", rows.values
             )
-    choose_current(connection, record.identity)
+    choose_current(connection, record.identity, names)
 
 
-def choose_current(connection: sqlite3.Connection, identity: str) -> None:
+def choose_current(connection: sqlite3.Connection, identity: str, names: NameBook) -> None:
     """Of all versions of one document the latest published (then the latest ingested) is current."""
+    before = _counted(connection, identity)
     connection.execute("UPDATE document SET is_current = 0 WHERE identity = ?", (identity,))
     connection.execute(
         "UPDATE document SET is_current = 1 WHERE document_id = (SELECT document_id FROM document WHERE identity = ?"
         " ORDER BY published DESC, ingested_at DESC, rowid DESC LIMIT 1)",
         (identity,),
     )
+    after = _counted(connection, identity)
+    for document_id in after - before:
+        names.count(document_id, 1)
+    for document_id in before - after:
+        names.count(document_id, -1)
 
 
-def remove_document(connection: sqlite3.Connection, document_id: str) -> None:
+def _counted(connection: sqlite3.Connection, identity: str) -> set[str]:
+    rows = connection.execute(
+        "SELECT document_id FROM document WHERE identity = ? AND is_current = 1", (identity,)
+    )
+    return {row[0] for row in rows}
+
+
+def remove_document(connection: sqlite3.Connection, document_id: str, names: NameBook) -> None:
     """Delete a document with all that belongs to it; an older version of it becomes current again. The caller commits."""
-    row = connection.execute("SELECT identity FROM document WHERE document_id = ?", (document_id,)).fetchone()
+    row = connection.execute(
+        "SELECT identity, is_current FROM document WHERE document_id = ?", (document_id,)
+    ).fetchone()
+    if row and row[1]:
+        names.count(document_id, -1)
     connection.execute("DELETE FROM passage_text WHERE document_id = ?", (document_id,))
     for table in _DOCUMENT_TABLES:
         connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
     if row:
-        choose_current(connection, row[0])
+        choose_current(connection, row[0], names)
 
 
 def finish(connection: sqlite3.Connection, manifest: dict[str, str]) -> None:
@@ -94,5 +124,6 @@ def finish(connection: sqlite3.Connection, manifest: dict[str, str]) -> None:
     values = {**manifest, "corpus_hash": hashlib.sha256("\n".join(hashes).encode()).hexdigest()}
     connection.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", values.items())
     connection.commit()
+    connection.execute(f"PRAGMA analysis_limit = {ANALYSED_ROWS}")
     connection.execute("ANALYZE")
     connection.commit()

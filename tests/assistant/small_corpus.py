@@ -9,7 +9,8 @@ from typing import Any
 
 from ingest.corpus.editions import DATABASE_NAME, publish
 from ingest.corpus.fulltext import grams
-from ingest.corpus.schema import INDEXES, SCHEMA_VERSION, TABLES, VIEWS
+from ingest.corpus.names import index_all
+from ingest.corpus.schema import INDEXES, NAMES, SCHEMA_VERSION, TABLES, VIEWS
 
 Passages = Iterable[tuple[str, str, str]]
 """Passages as (document id, heading, text)."""
@@ -38,7 +39,7 @@ def make_corpus(
     directory = data_dir / "editions" / "e1"
     directory.mkdir(parents=True)
     connection = sqlite3.connect(directory / DATABASE_NAME)
-    connection.executescript(TABLES + INDEXES + VIEWS)
+    connection.executescript(TABLES + INDEXES + NAMES + VIEWS)
     connection.executemany(
         "INSERT INTO manifest VALUES (?, ?)",
         [("schema_version", str(SCHEMA_VERSION)), ("embedding", identity)],
@@ -46,6 +47,7 @@ def make_corpus(
     for document_id, organisation in ORGANISATIONS.items():
         _add_document(connection, document_id, organisation, lines)
     _add_passages(connection, list(passages), encode)
+    index_all(connection)
     connection.commit()
     connection.close()
     publish(data_dir, "e1")
