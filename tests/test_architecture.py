@@ -81,9 +81,10 @@ RULES = (
         broken=("eval/runner.py", "import app"),
     ),
     Rule(
-        "the pages are the app's alone",
+        "the pages are the app's alone; what makes Markdown safe is a pure function, measured by eval too",
         doors=("app.py", "assistant/web/*"),
         modules=("assistant.web",),
+        allowed=("assistant.web.markdown",),
         broken=("assistant/assistant.py", "from .web import chat"),
     ),
     Rule(
