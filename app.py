@@ -153,7 +153,7 @@ def build_app(
         page = build_kiosk(asker, data_dir, limits, counters, settings.idle_s)
         return web_app(page, True, settings, data_dir), asker
     db = open_app_db(data_dir)
-    desk = Desk(asker, data_dir, db, settings.keep_days)
+    desk = Desk(asker, data_dir, db, settings.keep_days, settings.reports)
     interface = Interface(asker, data_dir, Tokens(db), limits, desk.audit.asked)
     return web_app(build_staff(desk), False, settings, data_dir, interface, desk, admission), asker
 
