@@ -153,7 +153,7 @@ def build_app(
         page = build_kiosk(asker, data_dir, limits, counters, settings.idle_s)
         return web_app(page, True, settings, data_dir), asker
     interface = Interface(asker, data_dir, Tokens(data_dir / APP_DATABASE), limits)
-    desk = Desk(asker, data_dir, open_app_db(data_dir), settings.keep_days)
+    desk = Desk(asker, data_dir, open_app_db(data_dir), settings.keep_days, settings.reports)
     return web_app(build_staff(desk), False, settings, data_dir, interface, desk, admission), asker
 
 
