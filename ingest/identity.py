@@ -21,6 +21,7 @@ _BEFORE_TITLE = re.compile(r"^(?:附件?\s*\d*\s*[：、.]?|【[^】]*】)+")
 _NAMED_AS_BODY = re.compile(
     r"(?:局|委|委员会|办|办公室|厅|署|院|校|学|园|中心|处|所|站|队|会|政府|街道|镇|乡|部|公司|馆|团|社|联|庭|政协)(?:（[^）]{1,6}）)?$"
 )
+_FULL_WIDTH = str.maketrans("(),:;", "（），：；")
 _NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _NUMERAL_YEAR = re.compile(r"二[〇零O○][〇零一二三四五六七八九]{2}(?=年)")
 _BODY_LINE = re.compile(
@@ -104,7 +105,7 @@ def _front_text(text: str) -> str:
     """A line of the front page for reading: no blanks, half-width digits, full-width punctuation, years in digits, and without
     what stands before a title (附件1：, 【部门决算】)."""
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    plain = plain.translate(str.maketrans({"(": "（", ")": "）", ",": "，", ":": "：", ";": "；"}))
+    plain = plain.translate(_FULL_WIDTH)
     plain = _NUMERAL_YEAR.sub(
         lambda year: year.group().replace("O", "0").replace("○", "0").translate(_NUMERALS), plain
     )

@@ -86,6 +86,8 @@ def structure(context: Context, quote: Quote) -> list[Statement]:
 def scopes(context: Context, quote: Quote) -> list[Statement]:
     """``实行绩效管理的项目2个，涉及预算金额121万元`` · ``政府购买服务项目0个，涉及预算金额0万元``."""
     found: list[Statement] = []
+    if "项目" not in quote.text or "个" not in quote.text:
+        return found
     for match in _scope_pattern().finditer(quote.text):
         name = match["name"] if match["count"] else match["name2"]
         bought = has_any(name, "purchased_services")
