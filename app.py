@@ -23,6 +23,7 @@ SAMPLE_DATA = Path("data-samples")
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from assistant.web.gate import Admission
     from assistant.web.settings import WebSettings
     from assistant.web.under_way import UnderWay
 
@@ -32,21 +33,22 @@ def main(argv: list[str] | None = None) -> int:
     options = parse(argv)
     from assistant.settings import SettingsError
     from assistant.web.logs import set_up_logging
-    from assistant.web.server import PortTaken, listen, serve
+    from assistant.web.server import PortTaken, admission_of, listen, serve
     from assistant.web.settings import web_settings
 
     try:
         settings = web_settings()
         set_up_logging(settings.log_format)
+        admission = admission_of(options.host, options.auth_header)
         listener = listen(options.host, options.port)
-    except SettingsError as error:
+    except (SettingsError, IngestError) as error:
         return fail(str(error))
     except PortTaken as error:
         return fail(f"无法在 {options.host}:{options.port} 上监听：{error}。")
     if options.idle is not None:
         settings = settings.model_copy(update={"idle_s": options.idle})
     try:
-        app, asker = build_app(choose_corpus(options.data), options.kiosk, settings)
+        app, asker = build_app(choose_corpus(options.data), options.kiosk, settings, admission)
     except IngestError as error:
         return fail(str(error))
 
@@ -76,6 +78,12 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--idle", type=positive, metavar="秒", help="自助界面无操作多少秒后返回首页（默认 60）"
+    )
+    parser.add_argument(
+        "--auth-header",
+        default="",
+        metavar="请求头",
+        help="工作人员由本机的反向代理登录，用户名在这个请求头里（例如 X-Remote-User）",
     )
     return parser.parse_args(argv)
 
@@ -121,24 +129,32 @@ def ingest_samples() -> None:
         print(f"  {result.status}：{result.title or result.path.name} {result.message}".rstrip(), flush=True)
 
 
-def build_app(data_dir: Path, kiosk: bool, settings: WebSettings) -> tuple[ASGIApp, UnderWay]:
+def build_app(
+    data_dir: Path, kiosk: bool, settings: WebSettings, admission: Admission
+) -> tuple[ASGIApp, UnderWay]:
     """One face as a web application, and what knows which of its questions are under way."""
     from assistant.assistant import Assistant
     from assistant.passages import indexed_finder
-    from assistant.web.chat import build_chat
+    from assistant.web.appdb import open_app_db
+    from assistant.web.counters import Counters
+    from assistant.web.desk import Desk
     from assistant.web.interface import Interface
     from assistant.web.kiosk import build_kiosk
     from assistant.web.limits import QuestionLimits
     from assistant.web.server import web_app
+    from assistant.web.staff import build_staff
     from assistant.web.tokens import APP_DATABASE, Tokens
     from assistant.web.under_way import UnderWay
 
     asker = UnderWay(Assistant(data_dir, finder=indexed_finder), "kiosk" if kiosk else "staff")
     limits = QuestionLimits(settings)
     if kiosk:
-        return web_app(build_kiosk(asker, data_dir, limits), True, settings, data_dir), asker
+        counters = Counters(data_dir / APP_DATABASE)
+        page = build_kiosk(asker, data_dir, limits, counters, settings.idle_s)
+        return web_app(page, True, settings, data_dir), asker
     interface = Interface(asker, data_dir, Tokens(data_dir / APP_DATABASE), limits)
-    return web_app(build_chat(asker, data_dir), False, settings, data_dir, interface), asker
+    desk = Desk(asker, data_dir, open_app_db(data_dir), settings.keep_days)
+    return web_app(build_staff(desk), False, settings, data_dir, interface, desk, admission), asker
 
 
 def address(host: str, port: int) -> str:

@@ -23,6 +23,7 @@ from assistant.families.unexplained import in_the_text, not_taken_up, not_unders
 from assistant.guard import GuardError, run_select
 from assistant.listing import Lister
 from assistant.plan import Plan, Refusal
+from assistant.progress import step
 from assistant.session import Session
 from assistant.several import answer_parts
 from assistant.shelf import Shelf
@@ -99,6 +100,7 @@ class Assistant:
                 self._helper, self._looked_for_model = _helper(), True
             if self._helper is None:
                 return answer
+            step("rephrasing")
             return self._helper.improve(first, before, session, self._desk())
         except Exception:
             log.exception("the model path failed; the first answer stands")
@@ -128,11 +130,13 @@ class Assistant:
         if together:
             return together
         plan = understand(question, self._room.catalogue, session)
+        step("understood", "" if isinstance(plan, Refusal) else plan.gist)
         if isinstance(plan, Refusal):
             session.pending = question if plan.status == "clarify" else ""
             return compose.refused(question, plan), None
         draft = self._draft(plan)
         answer = compose.finish(question, plan, draft, self._room.shelf, self._run)
+        step("composed")
         if answer.status in ("answered", "no_data"):
             session.remember(plan, draft.focus, tuple(draft.items), plan.documents)
         return answer, plan
@@ -179,7 +183,9 @@ class Assistant:
 
     def _run(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         assert self._corpus is not None
-        return run_select(self._corpus, sql)
+        columns, rows = run_select(self._corpus, sql)
+        step("looked_up", f"{len(rows)} 行")
+        return columns, rows
 
     # --- editions -----------------------------------------------------------------------------------------------------
 
@@ -206,6 +212,7 @@ class _LazyFinder:
         self._finder: Finder | None = None
 
     def find(self, query: str, document_ids: list[str] | None, k: int = 5) -> Any:
+        step("searched")
         if self._finder is None:
             self._finder = self._make()
         return self._finder.find(query, document_ids, k)

@@ -10,17 +10,22 @@ from assistant import lexicon
 from assistant.places import (
     Body,
     abbreviates,
+    aloud,
     data,
     gazetteer,
+    is_real,
     may_not_lie_in,
     nickname_of,
+    nicknames_of,
     short_suffix,
+    shortens,
     split_body,
     stem,
     ways_of,
 )
 
 _STOP = re.compile(r"[^一-龥]|的|和|与|跟|比|及|▓")
+_CHINESE = re.compile("[一-龥]+")
 _LONGEST_BODY = 18
 _BOTH = re.compile("[这那]?(?:[两俩三](?:家|个|地)|俩)")
 _BETWEEN = re.compile(f"那个|这个|那边|这边|那家|这家|{_BOTH.pattern}")
@@ -42,6 +47,8 @@ class BodyMention:
     similar: tuple[str, ...] = ()
     by_place: bool = False
     by_core: bool = False
+    guessed: bool = False
+    """The only body that fits a name said in short or misspelt: the answer says so."""
 
 
 class BodyFinder:
@@ -76,6 +83,8 @@ class BodyFinder:
         for mention in found:
             taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
         found.extend(self._cores(text, taken))
+        if not found and (misspelt := self._sounding_place(text, blocked)):
+            found.append(misspelt)
         return self._with_shared_core(text, sorted(found, key=lambda mention: mention.start))
 
     def _with_shared_core(self, text: str, mentions: list[BodyMention]) -> list[BodyMention]:
@@ -128,10 +137,15 @@ class BodyFinder:
             matching = tuple(
                 b.organisation for b in self.bodies if b.at(mentioned) and abbreviates(bare, b.core)
             )
-            matching = matching or self._sounding(surface)
-            similar = () if matching else self._similar(core, mentioned)
-            return BodyMention(start, end + len(core), surface, matching, similar)
-        return self._around(start, end, surface, mentioned)
+            guess = () if matching else self._guess(bare, mentioned) or self._sounding(surface, mentioned)
+            similar = () if matching or guess else self._similar(core, mentioned)
+            return BodyMention(
+                start, end + len(core), surface, matching or guess, similar, guessed=bool(guess)
+            )
+        around = self._around(start, end, surface, mentioned)
+        if around.organisations or is_real(parts[-1]):
+            return around
+        return self._sounding_place(surface, [False] * len(surface), start) or around
 
     def _around(self, start: int, end: int, surface: str, mentioned: tuple[str, ...]) -> BodyMention:
         around = tuple(body.organisation for body in self.bodies if body.within(mentioned))
@@ -199,24 +213,47 @@ class BodyFinder:
                 return rest[:length]
         return _unknown_core(rest)
 
+    def _guess(self, core: str, mentioned: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The only body (of that place) whose name the core shortens; none if there are several."""
+        fitting = [body.organisation for body in self.bodies
+                   if (not mentioned or body.at(mentioned)) and shortens(core, body.core)]  # fmt: skip
+        return tuple(fitting) if len(fitting) == 1 else ()
+
     def _similar(self, core: str, mentioned: tuple[str, ...]) -> tuple[str, ...]:
         """Bodies of that place whose names share the beginning: 社保中心 and 社会保险管理局."""
         expanded = short_suffix(core)
         return tuple(body.organisation for body in self.bodies
                      if body.at(mentioned) and expanded[:2] == short_suffix(body.core)[:2])  # fmt: skip
 
-    def _sounding(self, surface: str) -> tuple[str, ...]:
-        """Bodies whose name, in one of the ways people say it, sounds exactly like the mention (巴洲社宝局)."""
-        from pypinyin import lazy_pinyin
-
+    def _sounding(self, surface: str, mentioned: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Bodies whose name, in one of the ways people say it, sounds exactly like the mention (巴洲社宝局); none of another
+        place, where the place that is written is known to be one (苏州 is no 宿州)."""
         if len(self.bodies) > _MOST_SOUNDED:
             return ()
-        reading = lazy_pinyin(surface)
-        return tuple(
-            body.organisation
-            for body in self.bodies
-            if any(lazy_pinyin(name) == reading for name in ways_of(body))
-        )
+        sound = aloud(surface)
+        real = bool(mentioned) and is_real(mentioned[-1])
+        return tuple(body.organisation for body in self.bodies if (not real or body.at(mentioned))
+                     and any(aloud(name) == sound for name in ways_of(body)))  # fmt: skip
+
+    def _sounding_place(self, text: str, blocked: list[bool], offset: int = 0) -> BodyMention | None:
+        """A known place written with other characters of the same sound (巴洲), where no body is named otherwise."""
+        if len(self.bodies) > _MOST_SOUNDED:
+            return None
+        places = {place for known in self._known_places for place in (known, *nicknames_of(known)) if len(place) > 1}  # fmt: skip
+        sounds = {aloud(place): place for place in places}
+        for start in range(len(text)):
+            for length in range(min(self._longest_place, len(text) - start), 1, -1):
+                surface = text[start : start + length]
+                place = (
+                    sounds.get(aloud(surface))
+                    if _CHINESE.fullmatch(surface) and not is_real(surface)
+                    else None
+                )
+                if place and not any(blocked[start : start + length]):
+                    return replace(
+                        self._around(offset + start, offset + start + length, surface, (place,)), guessed=True
+                    )
+        return None
 
     # --- core alone -----------------------------------------------------------------------------------------------
 
@@ -255,8 +292,9 @@ class BodyFinder:
             r"[一-龥]{2,6}?(?:局|委员会|厅|法院|检察院|医院|中学|小学|大学|学院)(?!面|部|长|限)", stretch
         )
         if found and not lexicon.fillers().match(stretch) and found.group(0) not in ("哪个局", "两个局"):
+            guess = self._guess(found.group(0)) or self._sounding(found.group(0))
             return BodyMention(
-                start, start + found.end(), found.group(0), self._sounding(found.group(0)), by_core=True
+                start, start + found.end(), found.group(0), guess, by_core=True, guessed=bool(guess)
             )
         return None
 

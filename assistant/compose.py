@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.answer import Answer, Citation, Computed
 from assistant.draft import Draft
-from assistant.normalise import clean_name
+from assistant.normalise import clean_name, last_part
 from assistant.plan import Plan, Refusal
 from assistant.shelf import CheckRow, DocumentRef, FigureRow, Shelf, StatementRow
 from assistant.sql import figures_sql, statements_sql
@@ -100,7 +100,7 @@ def _cite_amount(draft: Draft, row: StatementRow, amount_fen: int, shelf: Shelf)
         if same and states_amount(other.sentence, amount_fen):
             _cite(draft, Value(document, other.subject, amount_fen, statement=other), shelf)
             return
-    name = clean_name(row.subject.split("/")[-1])
+    name = clean_name(last_part(row.subject))
     for figure in shelf.figures({row.document_id}):
         named = (figure.clean_item, clean_name(figure.measure))
         if figure.amount_fen == amount_fen and (name in named or name in clean_name(figure.table_title)):

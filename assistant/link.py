@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from assistant import lexicon
 from assistant.bodies import BodyMention
 from assistant.catalogue import Catalogue, Entry, reading_of
-from assistant.normalise import clean_name
+from assistant.normalise import chinese_number, chinese_numeral, clean_name
 from assistant.scraps import best_of, longest_part, resolve_scrap, trim
 from ingest.amounts import fen_from, parse_decimal
 
@@ -32,7 +32,11 @@ _DATE = re.compile(
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(亿元|万元|千元|百万元|元|亿|万|块)")
 _PERCENT = re.compile(r"\d+(?:\.\d+)?%")
 _CODE = re.compile(r"(?<![\d.])(\d{3}|\d{5}|\d{7})(?![\d.]|年|元|万|亿|人|名|个|%)")
-_TABLE = re.compile(r"表([一二三四五六七八九十]{1,3}|\d{1,2})(?![百千万])")
+_TABLE = re.compile(
+    r"公开(\d{1,2})表?|附?表([一二三四五六七八九十]{1,3}|\d{1,2})((?:[-—–]\d{1,2})?)(?![百千万\d])"
+)
+_KIND = re.compile("^[预决]算")
+"""决算支出总额 is 决算 and 支出总额, not 决算支出 and a rest."""
 _OPAQUE = re.compile(r"[一-龥A-Z0-9]+")
 _SELF_CONTAINED = ("about_sources", "about_organisations", "about_years", "about_self", "checks", "missing_tables", "tables", "balance",
                    "duties", "structure", "unit", "injection", "modify", "person", "private")  # fmt: skip
@@ -117,11 +121,21 @@ def _exact_names(text: str, catalogue: Catalogue) -> list[Mention]:
     found.sort(
         key=lambda mention: (
             all(e.kind == "weak" for e in mention.entries),
-            mention.start - mention.end,
+            -len(_KIND.sub("", mention.surface)),
             mention.start,
         )
     )
-    found = [*_inside_names(text, found, catalogue), *found]
+    inside = [
+        part
+        for part in _inside_names(text, found, catalogue)
+        if not any(
+            whole.start < part.end
+            and part.start < whole.end
+            and whole.end - whole.start >= part.end - part.start
+            for whole in found
+        )
+    ]
+    found = [*inside, *found]
     kept: list[Mention] = []
     for mention in found:
         if not any(mention.start < other.end and other.start < mention.end for other in kept):
@@ -185,10 +199,8 @@ def _numbers(linked: Linked, blocked: list[bool], catalogue: Catalogue) -> None:
     text = linked.text
     for found in _TABLE.finditer(text):
         if not any(blocked[found.start() : found.end()]):
-            number = found.group(0)
-            linked.mentions.append(
-                Mention(found.start(), found.end(), number, (Entry("table_number", number, number),))
-            )
+            entries = tuple(Entry("table_number", number, number) for number in _printed_numbers(found))
+            linked.mentions.append(Mention(found.start(), found.end(), found.group(0), entries))
             _block(blocked, found.start(), found.end())
     for found in _PERCENT.finditer(text):
         _block(blocked, found.start(), found.end())
@@ -217,6 +229,16 @@ def _numbers(linked: Linked, blocked: list[bool], catalogue: Catalogue) -> None:
                 Mention(found.start(), found.end(), code, (Entry("code", code, f"{code} {name}".strip()),))
             )
             _block(blocked, found.start(), found.end())
+
+
+def _printed_numbers(found: re.Match[str]) -> list[str]:
+    """The ways in which documents print a table's number: 公开03表, 表三, 表3, 表3-2."""
+    if found.group(1):
+        return [f"公开{int(found.group(1)):02d}表"]
+    said, below = found.group(2), found.group(3).replace("—", "-").replace("–", "-")
+    number = int(said) if said.isdigit() else chinese_number(said, 0)
+    ways = [said, str(number), chinese_numeral(number)] if number else [said]
+    return [f"{front}表{way}{below}" for way in dict.fromkeys(ways) for front in ("", "附")]
 
 
 def _intents(linked: Linked) -> None:

@@ -45,9 +45,9 @@ class Lister:
         for listing in concept.lists:
             if listing.tables:
                 self._from_tables(result, listing)
-            else:
+            elif not result.values:
                 self._from_statements(result, listing)
-            if result.values:
+            if result.values and result.values[0].figure:
                 break
             if listing.tables:
                 result.remarks.extend(self._why_not(document, listing))
@@ -62,16 +62,15 @@ class Lister:
         return result
 
     def _from_tables(self, result: Members, listing: Listing) -> None:
+        """A table's exact amounts go before what the text states rounded, if the table has no fewer members."""
         document = result.document
         for kind in listing.tables:
             figures = [f for f in self.shelf.figures([document.document_id]) if f.table_kind == kind
                        and (not listing.side or f.side in ("", listing.side)) and f.measure_status in SELECTABLE
                        and f.figure_year in (None, document.fiscal_year) and f.figure_kind in ("", document.kind)]  # fmt: skip
-            if listing.columns:
-                result.values, result.total = _columns(document, figures, listing)
-            else:
-                result.values, result.total = _rows(document, figures, listing)
-            if result.values:
+            values, total = (_columns if listing.columns else _rows)(document, figures, listing)
+            if values and len(values) >= len(result.values):
+                result.values, result.total = values, total
                 return
 
     def _from_statements(self, result: Members, listing: Listing) -> None:

@@ -16,6 +16,8 @@ _NUMERAL = r"[零〇一二两三四五六七八九十百千]"
 _NUMERAL_BEFORE_UNIT = re.compile(
     rf"(?<![上前哪每同第近这那下表某零〇一二两三四五六七八九十百千万])({_NUMERAL}+)(?=年|万|亿|元|个|项|名|辆|人|倍|家|块)"
 )
+_HOW_MANY = re.compile("好多(?=钱|元|人|个|张|次|辆|家|项|台|万|学生|老|平)")
+"""As the south-west says 多少."""
 _CODE_IN_WORDS = re.compile(r"(\d{3})类(?:(\d{2})款)(?:(\d{2})项)?")
 _BLANK_DIGITS = re.compile(r"(?<![\d.,，])\d+(?:[ \t\xa0]+\d+)+(?![\d,，]|\.\d)")
 _YEAR_IN_WORDS = re.compile(
@@ -48,6 +50,7 @@ def normalise(text: str) -> str:
     text = _digits(text)
     text = _CODE_IN_WORDS.sub(lambda found: "".join(part or "" for part in found.groups()), text)
     text = re.sub(r"(?<=\d)财年", "年", text)
+    text = _HOW_MANY.sub("多少", text)
     text = _YEAR_AND_CODE.sub(r"\1年\2", text)
     for pattern in _SHORT_YEARS:
         text = pattern.sub(_full_year, text)
@@ -61,6 +64,18 @@ def clean_name(name: str) -> str:
     text = _LEADING_NUMBER.sub("", re.sub(r"\s+", "", text))
     text = _LEVEL_MARK.sub("", text)
     return _NAME_NOISE.sub("", text).upper()
+
+
+def last_part(path: str) -> str:
+    """The name at the end of a stated path: 支出合计·基本支出, 一般公共预算支出/基本支出 → 基本支出."""
+    return re.split("[/·]", path)[-1]
+
+
+def shares_words(told: str, word: str) -> bool:
+    """Whether most of a word's pairs of characters stand in the (comparable) text."""
+    clean = clean_name(word)
+    pairs = [clean[i : i + 2] for i in range(len(clean) - 1)]
+    return bool(pairs) and sum(pair in told for pair in pairs) * 2 > len(pairs)
 
 
 def plain_name(name: str) -> str:
@@ -152,3 +167,11 @@ def chinese_number(text: str, default: int = 1) -> int:
         return int(text)
     numeral = _numeral(text) if text else ""
     return int(numeral) if numeral.isdigit() else default
+
+
+def chinese_numeral(number: int) -> str:
+    """3 → ``三``, 12 → ``十二`` (below 100), as tables are numbered."""
+    tens, ones = divmod(number, 10)
+    digits = "零一二三四五六七八九"
+    head = ("" if tens == 1 else digits[tens]) + "十" if tens else ""
+    return head + (digits[ones] if ones or not tens else "")

@@ -49,12 +49,30 @@ def nickname_of() -> dict[str, str]:
     return {nick: full for full, nicks in data()["nicknames"].items() for nick in nicks}
 
 
+def nicknames_of(place: str) -> tuple[str, ...]:
+    """What people call a place besides its full name."""
+    return tuple(data()["nicknames"].get(place, ()))
+
+
 @cache
 def gazetteer() -> frozenset[str]:
     """Names that are places wherever they stand: provinces, prefectures, well-known counties, with their short forms."""
     provinces = data()["provinces"]
     nicknames = data()["nicknames"]
     return frozenset([*provinces, *provinces.values(), *nicknames, *nickname_of(), *data()["bare"]])
+
+
+def is_real(place: str) -> bool:
+    """Whether a place, as it is written, is known to be one: then it is no slip for another."""
+    return place in gazetteer() or stem(place) in gazetteer()
+
+
+@cache
+def aloud(name: str) -> tuple[str, ...]:
+    """How a name sounds, with its tones."""
+    from pypinyin import Style, lazy_pinyin
+
+    return tuple(lazy_pinyin(name, style=Style.TONE3))
 
 
 @cache
@@ -163,6 +181,15 @@ def abbreviates(mention: str, core: str) -> bool:
         return False
     characters = iter(full)
     return all(character in characters for character in short)
+
+
+@cache
+def shortens(mention: str, core: str) -> bool:
+    """``文旅局`` may mean 文化广电旅游局: the same first and last character, the others in their order. A guess: many names fit."""
+    if len(mention) < 3 or len(mention) >= len(core) or (mention[0], mention[-1]) != (core[0], core[-1]):
+        return False
+    characters = iter(core)
+    return all(character in characters for character in mention)
 
 
 @dataclass(frozen=True, slots=True)

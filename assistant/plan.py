@@ -84,6 +84,8 @@ class Plan:
     threshold: Threshold | None = None
     unit: str = ""
     topic: str = ""
+    asking: str = ""
+    """The words that ask: the question with its names masked, so that no name is taken for a word (结构 in 经济结构调整支出)."""
     bare: str = ""
     """The question without the bodies and years it names."""
     compounds: tuple[str, ...] = ()
@@ -109,6 +111,14 @@ class Plan:
     @property
     def organisations(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(document.organisation for document in self.documents))
+
+    @property
+    def gist(self) -> str:
+        """What is asked, in a few words."""
+        bodies = "、".join(document.label for document in self.documents[:3])
+        more = f"等 {len(self.documents)} 份文件" if len(self.documents) > 3 else ""
+        subjects = "、".join(subject.label for subject in self.subjects if subject.label)
+        return " · ".join(filter(None, (bodies + more, subjects, self.measure_label)))
 
 
 @dataclass(frozen=True, slots=True)

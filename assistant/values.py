@@ -23,12 +23,15 @@ from assistant.cells import (
     row_matches,
 )
 from assistant.lexicon import Concept, Target
-from assistant.normalise import clean_name
+from assistant.normalise import clean_name, last_part
 from assistant.plan import Subject
 from assistant.shelf import DocumentRef, FigureRow, Shelf, StatementRow
 
 KEPT_ANSWERS = 8
 """Questions over many documents whose findings are kept (some 10 MB each for ten thousand documents)."""
+
+BOUGHT = ("procurement", "purchased_services")
+"""Tables of what is bought for projects: their amounts are parts of a project's, not its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,8 @@ class Lookup:
         values.sort(
             key=lambda value: lexicon.table_rank().get(value.figure.table_kind, 99) if value.figure else 99
         )
+        if subject.kind == "project":
+            values = [v for v in values if v.figure and v.figure.table_kind not in BOUGHT] or values
         told = [v for v in values if v.figure and v.figure.table_kind != "performance_targets"]
         if not told:
             told = [
@@ -241,7 +246,7 @@ class Lookup:
     def _stated(self, document: DocumentRef, subject: Subject) -> list[Value]:
         names = {key.split("|")[-1] for key in subject.keys}
         rows = [s for s in self.shelf.statements([document.document_id]) if s.clean_subject in names
-                or clean_name(s.subject.split("/")[-1]) in names]  # fmt: skip
+                or clean_name(last_part(s.subject)) in names]  # fmt: skip
         if subject.attribute and any(subject.attribute in row.attribute for row in rows):
             rows = [row for row in rows if subject.attribute in row.attribute]
         values = [statement_value(document, row, row.subject) for row in rows if row.kind != "definition"]
@@ -291,7 +296,7 @@ def statement_value(document: DocumentRef, row: StatementRow, label: str) -> Val
 def states(row: StatementRow, subjects: Iterable[str]) -> bool:
     """Whether a statement is about one of the subjects (all, if none is given), by its whole path or its last part."""
     names = {clean_name(subject) for subject in subjects}
-    return not names or row.clean_subject in names or clean_name(row.subject.split("/")[-1]) in names
+    return not names or row.clean_subject in names or clean_name(last_part(row.subject)) in names
 
 
 def agree(values: list[Value]) -> list[Value]:

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from assistant.draft import Draft, compute
-from assistant.money import SHOWN_UNITS, in_unit
+from assistant.money import SHOWN_UNITS, in_unit, rounded
 
 _NUMBER = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?(?![\d])")
 
@@ -72,7 +72,7 @@ def _renderings(amount: Decimal) -> set[Decimal]:
     forms = {abs(amount), abs(amount).quantize(Decimal("0.01"))}
     for unit in SHOWN_UNITS:
         exact = abs(in_unit(amount, unit))
-        forms |= {exact, *(exact.quantize(Decimal(1).scaleb(-places)) for places in (2, 4))}
+        forms |= {exact, *(rounded(exact, places) for places in (2, 4))}
     return {form.normalize() for form in forms}
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant import lexicon
 from assistant.draft import Draft
 from assistant.families import (
     accounts,
@@ -26,7 +25,7 @@ from assistant.families import (
     versus,
     words,
 )
-from assistant.families.common import Room, concept_subject
+from assistant.families.common import Room, concept_subject, says
 from assistant.plan import Plan
 
 Family = Callable[[Plan, Room], Draft]
@@ -34,7 +33,7 @@ Family = Callable[[Plan, Room], Draft]
 
 def _share(plan: Plan, room: Room) -> Draft:
     """Shares of named parts, or of every member where the question asks for the make-up."""
-    asks_all = any(word in plan.topic for word in lexicon.words("all_members"))
+    asks_all = says(plan, "all_members")
     if not plan.subjects or (len(plan.subjects) == 1 and asks_all):
         return lists.shares(plan, room)
     return relations.share(plan, room)

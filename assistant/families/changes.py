@@ -15,7 +15,7 @@ from assistant.draft import Draft
 from assistant.families.common import Room, nothing, quote, unit_for
 from assistant.families.rates import DIRECTIONS, mind_direction, say_rate, sum_of_changes
 from assistant.money import money, plain
-from assistant.normalise import clean_name
+from assistant.normalise import clean_name, last_part
 from assistant.plan import Plan, Subject, quoted
 from assistant.shelf import DocumentRef, StatementRow
 from assistant.values import Found, Value, _base
@@ -184,7 +184,7 @@ def names_of(subject: Subject) -> set[str]:
 def _about(row: StatementRow, names: set[str]) -> bool:
     """By its whole path, its last part, or the account its path of 类, 款, 项 ends in."""
     subject = row.subject
-    last = subject.split("/")[-1]
+    last = last_part(subject)
     ends = last.rsplit("（款）", 1)[-1].rsplit("（类）", 1)[-1] if "（项）" in last else (
         last.rsplit("（类）", 1)[-1] if "（款）" in last else last)  # fmt: skip
     return bool({clean_name(subject), clean_name(last), clean_name(ends)} & names)

@@ -13,7 +13,7 @@ from assistant.draft import Draft
 from assistant.listing import Lister
 from assistant.money import common_unit, money
 from assistant.plan import Plan, Subject, quoted
-from assistant.shelf import MANY_DOCUMENTS, DocumentRef, Shelf, StatementRow
+from assistant.shelf import MANY_DOCUMENTS, DocumentRef, FigureRow, Shelf, StatementRow
 from assistant.values import Found, Lookup, Value
 from assistant.wide import wide_rows
 from ingest.amounts import FEN_PER_UNIT
@@ -72,6 +72,28 @@ def _find_at_once(room: Room, plan: Plan, subject: Subject) -> list[Found]:
 def _find_each(room: Room, plan: Plan, subject: Subject) -> list[Found]:
     return [room.lookup.find(document, subject, measures=plan.measures, tables=plan.tables, figure_kind=plan.figure_kind)
             for document in plan.documents]  # fmt: skip
+
+
+def like_with_like(founds: Sequence[Found]) -> tuple[list[Value], str]:
+    """One value of each subject, all from one table where the tables differ; the table's name then. Empty if there is none."""
+    if founds and all(len(found.values) == 1 for found in founds):
+        return [found.values[0] for found in founds], ""
+    kinds = {cell.table_kind for found in founds for value in found.values for cell in _cells(value)}
+    for kind in sorted(kinds, key=lambda kind: lexicon.table_rank().get(kind, 99)):
+        chosen = [_of_kind(found, kind) for found in founds]
+        if founds and all(len(values) == 1 for values in chosen):
+            return [values[0] for values in chosen], chosen[0][0].source_label
+    return [], ""
+
+
+def _cells(value: Value) -> list[FigureRow]:
+    return [cell for cell in (value.figure, *value.also) if cell]
+
+
+def _of_kind(found: Found, kind: str) -> list[Value]:
+    """The values of a subject that stand in a table of this kind, told as they stand there."""
+    return [replace(value, figure=cell) for value in found.values
+            for cell in [next((cell for cell in _cells(value) if cell.table_kind == kind), None)] if cell]  # fmt: skip
 
 
 def unit_for(values: Iterable[Value], plan: Plan) -> str:
@@ -217,6 +239,11 @@ def nearest(room: Room, plan: Plan, label: str) -> list[str]:
     alike = [name for name in names if any(pair in name for pair in pairs)]
     scored = process.extract(label, alike, scorer=fuzz.WRatio, limit=NEAREST, score_cutoff=60)
     return [name for name, _, _ in scored]
+
+
+def says(plan: Plan, name: str) -> bool:
+    """Whether the question uses one of the words of a list (``words`` in synonyms.yaml) outside the names it holds."""
+    return any(word in plan.asking for word in lexicon.words(name))
 
 
 def in_words(plan: Plan) -> str:

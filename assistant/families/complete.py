@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant import lexicon
 from assistant.draft import Draft
-from assistant.normalise import clean_name
+from assistant.normalise import clean_name, shares_words
 from assistant.plan import Plan, Subject, quoted
 from assistant.shelf import MANY_DOCUMENTS, DocumentRef
 from assistant.understand.coverage import is_wide
@@ -23,7 +23,7 @@ def name_missing(plan: Plan, draft: Draft) -> Draft:
     if draft.status not in ("answered", "no_data"):
         return draft
     told = clean_name("".join((*draft.paragraphs, *draft.notes)))
-    words = [word for word in plan.passed_over if len(word) > 1 and not _mentions(told, word)]
+    words = [word for word in plan.passed_over if len(word) > 1 and not shares_words(told, word)]
     if words:
         draft.quotes.extend(words)
         draft.notes.append(f"问题中的“{'、'.join(words)}”没有对应的项目，没有回答这一部分")
@@ -45,13 +45,6 @@ def _untold(plan: Plan, draft: Draft, told: str) -> list[str]:
             if not _of_document(draft, told, document)
         ]
     return missing
-
-
-def _mentions(told: str, word: str) -> bool:
-    """Whether most of a word's pairs of characters stand in the text."""
-    clean = clean_name(word)
-    pairs = [clean[i : i + 2] for i in range(len(clean) - 1)]
-    return bool(pairs) and sum(pair in told for pair in pairs) * 2 > len(pairs)
 
 
 def _tells_of(draft: Draft, told: str, subject: Subject) -> bool:

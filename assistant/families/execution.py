@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant import lexicon
 from assistant.draft import Draft
 from assistant.families.changes import names_of
-from assistant.families.common import Room, concept_subject, nothing, quote, table
+from assistant.families.common import Room, concept_subject, nothing, quote, says, table
 from assistant.money import money, plain
 from assistant.normalise import clean_name
 from assistant.plan import Plan, Subject
@@ -77,11 +77,7 @@ def _asks_several(plan: Plan) -> bool:
     """超预算的有哪些: a list of what was over (or under) its budget."""
     directions = (*lexicon.words("overspent"), *lexicon.words("underspent"))
     whole = all(subject.keys[0] in ("项目支出", "支出总额", "收支总预算") for subject in plan.subjects)
-    return (
-        whole
-        and any(word in plan.topic for word in directions)
-        and any(word in plan.topic for word in lexicon.words("asks_members"))
-    )
+    return whole and any(word in plan.topic for word in directions) and says(plan, "asks_members")
 
 
 def _stated_pairs(room: Room, document: DocumentRef) -> list[_Pair]:
@@ -163,7 +159,7 @@ def _extremes(draft: Draft, plan: Plan, document: DocumentRef, pairs: list[_Pair
     parts = [pair for pair in complete if clean_name(pair.name) not in wholes] or complete
     if not parts:
         return
-    above = any(word in plan.topic for word in lexicon.words("overspent"))
+    above = says(plan, "overspent")
     if not plan.order:
         parts = [pair for pair in parts if (pair.difference_fen > 0) == above and pair.difference_fen]
     ranked = sorted(

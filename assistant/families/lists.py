@@ -9,7 +9,7 @@ from decimal import Decimal
 from assistant import lexicon
 from assistant.draft import Draft
 from assistant.families.amounts import figure
-from assistant.families.common import Room, concept_subject, nothing, quote, shown, table, unit_for
+from assistant.families.common import Room, concept_subject, nothing, quote, says, shown, table, unit_for
 from assistant.families.words import definitions
 from assistant.listing import Members
 from assistant.money import money, plain
@@ -75,11 +75,7 @@ def _nothing_listed(plan: Plan, room: Room, subjects: Sequence[Subject], groups:
         for remark in group.remarks:
             draft.quotes.append(remark)
             draft.say(f"**{group.document.label}**：{remark}。")
-    if (
-        draft.status == "answered"
-        and draft.shown
-        and any(word in plan.topic for word in lexicon.words("asks_members"))
-    ):
+    if draft.status == "answered" and draft.shown and says(plan, "asks_members"):
         draft.status = "no_data"
         draft.paragraphs.insert(
             0, f"文件没有列出“{'、'.join(subject.label for subject in subjects)}”的明细，只有总数："
@@ -110,12 +106,7 @@ def _show_group(draft: Draft, group: Members, plan: Plan, *, shares: bool) -> No
     draft.shown.extend(group.values)
     if total:
         draft.shown.append(total)
-    elif (
-        first.statement
-        and all(value.is_money for value in group.values)
-        and count > 1
-        and not _overlapping(group.values)
-    ):
+    elif _add_up(group.values):
         _stated_total(draft, group, unit)
     for value in group.values:
         if value.statement:
@@ -155,15 +146,13 @@ def _group_table(draft: Draft, group: Members, unit: str, *, shares: bool) -> st
 
 
 def _total_from_elsewhere(group: Members, room: Room) -> None:
-    """A list that the narrative gives is set against the total that a table prints."""
+    """A list that has no total of its own is set against the total that a table prints."""
     if (
         group.total
         or not group.values
-        or not group.values[0].statement
         or group.heading not in lexicon.concepts()
+        or not _add_up(group.values)
     ):
-        return
-    if _overlapping(group.values):
         return
     found = room.lookup.find(group.document, concept_subject(group.heading))
     printed = [value for value in found.values if value.figure]
@@ -183,11 +172,12 @@ def cell_text(value: Value, unit: str) -> str:
     return shown(value, unit).strip("*").removesuffix(f" {unit}")
 
 
-def _overlapping(values: Sequence[Value]) -> bool:
-    """Stated amounts where one may contain another do not add up."""
+def _add_up(values: Sequence[Value]) -> bool:
+    """Whether a list without a printed total has a sum: projects, each of them once, as the text or their targets tell them."""
     names = [clean_name(value.label) for value in values]
-    kinds = {value.statement.kind for value in values if value.statement}
-    return kinds != {"project"} or len(set(names)) != len(names)
+    projects = all((value.statement and value.statement.kind == "project")
+                   or (value.figure and value.figure.table_kind == "performance_targets") for value in values)  # fmt: skip
+    return projects and len(values) > 1 and all(v.is_money for v in values) and len(set(names)) == len(names)
 
 
 def _stated_total(draft: Draft, group: Members, unit: str) -> None:

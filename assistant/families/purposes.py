@@ -9,7 +9,7 @@ from assistant.families.changes import names_of
 from assistant.families.common import Room, nothing, quote
 from assistant.families.enumerated import enumerated
 from assistant.families.targets import same_project
-from assistant.normalise import clean_name
+from assistant.normalise import clean_name, last_part
 from assistant.plan import Plan, Subject
 from assistant.shelf import DocumentRef, StatementRow
 from assistant.values import Found, Value
@@ -54,5 +54,5 @@ def _sentences(room: Room, document: DocumentRef, subject: Subject) -> list[Stat
         if row.kind == "project" and row.attribute in _OUTLINE and same_project(row.subject, subject)
     ]
     told = told or [row for row in rows if row.kind in ("amount", "year_on_year") and _SAYS.search(row.sentence)
-                    and clean_name(row.subject.split("/")[-1]) in names]  # fmt: skip
+                    and clean_name(last_part(row.subject)) in names]  # fmt: skip
     return list({row.sentence or row.text: row for row in told}.values())[:3]

@@ -8,7 +8,17 @@ from decimal import Decimal
 from assistant import lexicon
 from assistant.draft import Draft
 from assistant.families.amounts import as_table, figure
-from assistant.families.common import Room, concept_subject, find_all, nothing, quote, shown, table, unit_for
+from assistant.families.common import (
+    Room,
+    concept_subject,
+    find_all,
+    nothing,
+    quote,
+    says,
+    shown,
+    table,
+    unit_for,
+)
 from assistant.families.lists import cell_text, listing, members_of, subject_of
 from assistant.listing import Members, row_label
 from assistant.money import money
@@ -133,7 +143,7 @@ def _top_bodies(plan: Plan, room: Room) -> Draft:
     word = "最低" if plan.order == "asc" else "最高"
     names = "、".join(f"**{value.document.label}**" for value in best)
     draft.say(f"{subject.label}{word}的是{names}，{shown(best[0], unit)}。")
-    words = [any(word in plan.topic for word in lexicon.words(name)) for name in ("smallest", "largest")]
+    words = [says(plan, name) for name in ("smallest", "largest")]
     if all(words) and len(ranked) > 1:
         last = [value for value in ranked if _sortable(value) == _sortable(ranked[-1])]
         other = "最高" if plan.order == "asc" else "最低"

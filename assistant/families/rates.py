@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant import lexicon
 from assistant.draft import Draft
+from assistant.families.common import says
 from assistant.money import money, plain
-from assistant.normalise import clean_name
+from assistant.normalise import clean_name, last_part
 from assistant.plan import Plan, Subject
 from assistant.shelf import DocumentRef, StatementRow
 
@@ -38,7 +38,7 @@ def sum_of_changes(draft: Draft, document: DocumentRef, subject: Subject, rows: 
         if row.change_fen is not None:
             by_base.setdefault(row.base, []).append(row)
     for base, group in by_base.items():
-        names = {clean_name(row.subject.split("/")[-1]) for row in group}
+        names = {clean_name(last_part(row.subject)) for row in group}
         if len(group) == 2 and names == {"基本支出", "项目支出"}:
             operands = tuple(Decimal(row.change_fen or 0) for row in group)
             result = draft.formula("sum", operands, "")
@@ -52,8 +52,8 @@ def mind_direction(draft: Draft, plan: Plan) -> None:
     changes = [
         value.statement.change_fen for value in draft.shown if value.statement and value.statement.change_fen
     ]
-    says_up = any(word in plan.topic for word in lexicon.words("upwards"))
-    says_down = any(word in plan.topic for word in lexicon.words("downwards"))
+    says_up = says(plan, "upwards")
+    says_down = says(plan, "downwards")
     if not changes or says_up == says_down:
         return
     if says_up and max(changes) < 0:

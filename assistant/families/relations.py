@@ -9,7 +9,18 @@ from decimal import Decimal
 from assistant import lexicon
 from assistant.draft import Draft
 from assistant.families.amounts import as_table, figure, sentence
-from assistant.families.common import Room, concept_subject, find_all, nothing, quote, shown, table, unit_for
+from assistant.families.common import (
+    Room,
+    concept_subject,
+    find_all,
+    like_with_like,
+    nothing,
+    quote,
+    says,
+    shown,
+    table,
+    unit_for,
+)
 from assistant.money import money, plain
 from assistant.normalise import clean_name
 from assistant.plan import Plan, Subject
@@ -19,7 +30,7 @@ from assistant.values import Found, Value
 def compare(plan: Plan, room: Room) -> Draft:
     """Which is more, and by how much: between bodies, or between two subjects of one body."""
     founds = [found for subject in plan.subjects for found in find_all(room, plan, subject)]
-    values = [found.values[0] for found in founds if len(found.values) == 1]
+    values, source = like_with_like(founds)
     counted = len(values) == len(founds) > 1 and all(_count(value) is not None for value in values)
     if counted:
         return _compare_counts(plan, values)
@@ -30,6 +41,8 @@ def compare(plan: Plan, room: Room) -> Draft:
             draft.notes.append("缺少可比的数字，不能算出差额")
         return draft
     draft = Draft(shown=values, documents=list(plan.documents))
+    if source:
+        draft.notes.append(f"各表列示的数不同，按同一张表（{source}）的数比较")
     unit = unit_for(values, plan)
     draft.say(
         as_table(values, unit)
@@ -49,10 +62,8 @@ def compare(plan: Plan, room: Room) -> Draft:
     for value in values:
         if value.statement:
             quote(draft, value.document, value.statement)
-    if (
-        len({value.document.fiscal_year for value in values}) > 1
-        or len({value.document.kind for value in values}) > 1
-    ):
+    kinds = {(value.document.fiscal_year, value.document.kind) for value in values}
+    if len(kinds) > 1 and len({value.document.organisation for value in values}) > 1:
         draft.notes.append("各单位的年度或文件种类不同，比较时请留意")
     return draft
 
@@ -114,11 +125,13 @@ def _name(value: Value, values: list[Value], *, by_body: bool) -> str:
 def ratio(plan: Plan, room: Room) -> Draft:
     """How many times one is of the other, in the order they were named."""
     founds = [found for subject in plan.subjects for found in find_all(room, plan, subject)]
-    values = [found.values[0] for found in founds if len(found.values) == 1 and found.values[0].is_money]
-    if len(values) != 2:
+    values, source = like_with_like(founds)
+    if len(values) != 2 or not all(value.is_money for value in values):
         return figure(plan, room)
     left, right = values
     draft = Draft(shown=values, documents=list(plan.documents))
+    if source:
+        draft.notes.append(f"各表列示的数不同，按同一张表（{source}）的数计算")
     unit = unit_for(values, plan)
     draft.say(*(sentence(value, plan, unit) for value in values))
     if not right.amount_fen:
@@ -233,7 +246,7 @@ def exclude(plan: Plan, room: Room) -> Draft:
         excluded, wholes = [plan.subjects[0]], list(plan.subjects[1:2])
     else:
         wholes = [s for s in plan.subjects if s not in excluded][:1]
-    if wholes and any(word in plan.topic for word in lexicon.words("asks_members")):
+    if wholes and says(plan, "asks_members"):
         rest = _members_without(plan, room, wholes[0], excluded)
         if rest.shown:
             return rest

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant import lexicon
 from assistant.draft import Draft
-from assistant.families.common import Room, nothing, quote, table, unit_for
+from assistant.families.common import Room, nothing, quote, says, table, unit_for
 from assistant.money import money
 from assistant.normalise import clean_name
 from assistant.plan import Plan, Subject
@@ -26,7 +26,7 @@ def performance(plan: Plan, room: Room) -> Draft:
         chosen = _chosen(rows, plan, room, document)
         if chosen:
             _show(draft, document, chosen)
-            if any(word in plan.topic for word in lexicon.words("asks_money")):
+            if says(plan, "asks_money"):
                 _show_amounts(draft, plan, room, document)
     if draft.shown:
         return draft

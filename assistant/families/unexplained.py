@@ -10,7 +10,7 @@ from assistant.draft import Draft
 from assistant.families.common import Passage, Room, nothing
 from assistant.families.targets import same_project
 from assistant.families.words import by_word, passages, structure_or_duties
-from assistant.normalise import clean_name
+from assistant.normalise import clean_name, shares_words
 from assistant.plan import Plan
 
 _OVERLAP, _SIMILARITY = 0.4, 0.5
@@ -119,7 +119,11 @@ def nearest_passage(plan: Plan, room: Room) -> Draft | None:
         return None
     found = room.finder.find(plan.bare, [document.document_id for document in plan.documents], k=3)
     project = any(subject.kind == "project" or subject.reading("project") for subject in plan.subjects)
-    kept = [passage for passage in found if _is_near(passage, project=project)]
+    names = [
+        subject.label for subject in plan.subjects if subject.kind == "project" and subject.how == "完全一致"
+    ]
+    kept = [passage for passage in found if _is_near(passage, project=project)
+            and all(shares_words(clean_name(passage.heading_path + passage.text), name) for name in names)]  # fmt: skip
     if not kept:
         return None
     draft = Draft(documents=list(plan.documents))

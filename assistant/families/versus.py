@@ -7,10 +7,20 @@ from decimal import Decimal
 from assistant import lexicon
 from assistant.draft import Draft
 from assistant.families.changes import names_of
-from assistant.families.common import Room, concept_subject, nothing, place, quote, shown, table, unit_for
+from assistant.families.common import (
+    Room,
+    concept_subject,
+    nothing,
+    place,
+    quote,
+    says,
+    shown,
+    table,
+    unit_for,
+)
 from assistant.listing import Members
 from assistant.money import money
-from assistant.normalise import clean_name
+from assistant.normalise import clean_name, last_part
 from assistant.plan import Plan, Subject
 from assistant.shelf import DocumentRef, StatementRow
 from assistant.values import Value
@@ -25,7 +35,7 @@ def newcomers(plan: Plan, room: Room) -> Draft:
         draft.say("只收录了一个年度的文件，不能对照两年的项目。")
         return draft
     first, last = documents[0], documents[-1]
-    gone = any(word in plan.topic for word in lexicon.words("went"))
+    gone = says(plan, "went")
     have, lack = (first, last) if gone else (last, first)
     for subject in plan.subjects or (concept_subject("支出总额"),):
         here, there = (_members(room, plan, ref, subject) for ref in (have, lack))
@@ -158,7 +168,7 @@ def _stated(room: Room, document: DocumentRef, subject: Subject, printed: list[V
     rows = [row for row in room.shelf.statements([document.document_id])
             if row.kind in ("amount", "operating_cost", "procurement", "performance_scope") and row.amount_fen is not None
             and str(document.fiscal_year - 1) not in row.attribute]  # fmt: skip
-    own = [row for row in rows if clean_name(row.subject.split("/")[-1]) in names]
+    own = [row for row in rows if clean_name(last_part(row.subject)) in names]
     return own or [row for row in rows if any(len(name) >= 4 and name in row.clean_subject for name in names)]
 
 

@@ -204,7 +204,7 @@ def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection
     return Plan(
         question=question, intent=intent, documents=tuple(selection.documents), subjects=tuple(subjects), whole=whole, measures=measures,
         measure_label=measure_label, tables=tuple(tables), within=tuple(within), order="asc" if order == "asc" else "desc" if order else "",
-        limit=limit, threshold=threshold_of(linked), unit=unit_of(linked), topic=linked.text, bare=_bare(linked),
+        limit=limit, threshold=threshold_of(linked), unit=unit_of(linked), topic=linked.text, asking=linked.masked, bare=_bare(linked),
         compounds=_compounds(linked), attribute=found.attribute,
         across_bodies=across, explicit_bodies=selection.explicit, wants_sum=linked.has("sum"), wants_rate=linked.has("rate"),
         wants_purpose=linked.has("purpose"),

@@ -88,7 +88,12 @@ def _bodies(linked: Linked, catalogue: Catalogue, session: Session, selection: S
             surface = linked.bodies[0].surface
             selection.refusal = Refusal("clarify", f"“{surface}”可以指 {len(known)} 家单位，请选择一家：",
                                         tuple(linked.text.replace(surface, name, 1) for name in shown))  # fmt: skip
-        vague = next((m for m in linked.bodies if len(m.organisations) > 1 or m.by_place), None)
+        for mention in linked.bodies:
+            if mention.guessed and mention.organisations:
+                selection.notes.append(f"“{mention.surface}”按{'、'.join(mention.organisations)}理解")
+        vague = next(
+            (m for m in linked.bodies if not m.guessed and (len(m.organisations) > 1 or m.by_place)), None
+        )
         if vague and not selection.refusal and len(vague.organisations) > 1 and not across:
             selection.notes.append(f"“{vague.surface}”按{'、'.join(vague.organisations)}理解")
         return known
@@ -260,11 +265,8 @@ def _years(linked: Linked, documents: list[DocumentRef], session: Session, catal
         return _at_date(linked.as_of[0], documents, selection)
     if linked.has("trend"):
         return documents
-    if selection.carried and session.last:
-        same = [
-            ref for ref in documents if ref.fiscal_year in {d.fiscal_year for d in session.last.documents}
-        ]
-        documents = same or documents
+    if session.last and (selection.carried or short):
+        documents = _period_kept(documents, linked, session.last.documents, selection)
     unread = _unread_year(linked)
     if unread:
         printed = [f"{year}年" for year in years_of(documents)]
@@ -284,6 +286,26 @@ def _years(linked: Linked, documents: list[DocumentRef], session: Session, catal
         others = "、".join(sorted({f"{ref.fiscal_year}年{ref.kind}" for ref in documents if ref not in kept}))
         selection.notes.append(f"问题没有指明年份，按最新的 {years} 年回答（另收录：{others}）")
     return kept
+
+
+def _period_kept(
+    documents: list[DocumentRef], linked: Linked, last: Sequence[DocumentRef], selection: Selection
+) -> list[DocumentRef]:
+    """Of another body the year, kind and scope that the last question was about, as far as they are held; said where it narrows."""
+    if not selection.carried and re.search("预算|决算", own_words(linked)):
+        return [ref for ref in documents if ref.fiscal_year in {d.fiscal_year for d in last}] or documents
+    for same in (
+        lambda ref: (ref.fiscal_year, ref.kind, ref.scope),
+        lambda ref: (ref.fiscal_year, ref.kind),
+        lambda ref: ref.fiscal_year,
+    ):
+        kept = [ref for ref in documents if same(ref) in {same(d) for d in last}]
+        if kept:
+            periods = dict.fromkeys(f"{ref.fiscal_year}年{ref.kind}" for ref in kept)
+            if len(kept) < len(documents) and not selection.carried:
+                selection.notes.append(f"沿用上一问的{'、'.join(periods)}")
+            return kept
+    return documents
 
 
 def _at_date(year: int, documents: list[DocumentRef], selection: Selection) -> list[DocumentRef]:

@@ -9,15 +9,17 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from assistant.web.account_commands import add_account_commands
 from assistant.web.token_commands import add_token_commands
 from assistant.web.tokens import TokenError
+from ingest.model import IngestError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         options.run(options)
-    except TokenError as error:
+    except (TokenError, IngestError) as error:
         print(f"错误：{error}", file=sys.stderr)
         return 2
     return 0
@@ -25,7 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m assistant.web", description="网页应用的管理命令。")
-    add_token_commands(parser.add_subparsers(required=True, metavar="命令"))
+    commands = parser.add_subparsers(required=True, metavar="命令")
+    add_token_commands(commands)
+    add_account_commands(commands)
     return parser
 
 

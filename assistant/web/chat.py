@@ -1,29 +1,36 @@
-"""The staff page: a conversation, with sources, rows and SQL folded under each answer."""
+"""The staff page: conversations, with charts, sources, rows and SQL under each answer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
+from assistant.web.answering import Shown, Talk, converse
+from assistant.web.chat_feedback import FeedbackPanel
+from assistant.web.chat_list import ConversationList
+from assistant.web.desk import Desk, visitor_of
+from assistant.web.frame import page_head
 from assistant.web.markdown import table
 from assistant.web.overview import Overview, example_questions, read_overview, scope_line
-from assistant.web.parts import ask_limits, header
-from assistant.web.present import Message, answer_messages, user_message
+from assistant.web.parts import ask_limits
 from assistant.web.texts import entry, text
-from assistant.web.visit import MAX_QUESTION_LENGTH, Asker, Visit, ask_safely
+from assistant.web.visit import MAX_QUESTION_LENGTH
+
+AT_ONCE: dict[str, Any] = {"api_visibility": "private", "queue": False, "show_progress": "hidden"}
+"""Settings of events that only change what is shown."""
 
 
-def build_chat(asker: Asker, data_dir: Path) -> gr.Blocks:
-    """The page. What it says about the corpus is read anew each time the page is opened."""
-    overview = read_overview(data_dir)
-    page = gr.Blocks(title=text("title"), analytics_enabled=False, fill_height=True)
+def build_chat(desk: Desk, page: gr.Blocks) -> None:
+    """Fill the page. What it says about the corpus is read anew each time the page is opened."""
+    overview = read_overview(desk.data_dir)
     with page:
-        head = header(overview, text("title"), text("chat.subtitle"))
+        talk = gr.State(Talk())  # copied for each visitor
+        conversations = ConversationList(desk, talk)
+        head = page_head(desk, overview, "chat")
         conversation = _conversation(overview)
-        visit = gr.State(Visit())  # copied for each visitor
+        panel = FeedbackPanel(desk, talk)
         with gr.Row(elem_id="ask-row"):
             question = _question_box()
             new = gr.Button(text("chat.new"), elem_id="new-chat", scale=0, min_width=96)
@@ -32,16 +39,22 @@ def build_chat(asker: Asker, data_dir: Path) -> gr.Blocks:
 
         # The box is no output of the event that answers: what is typed meanwhile is the visitor's.
         for taken in (
-            question.submit(_take_typed, [question, visit], [question, visit], **_AT_ONCE),
-            conversation.example_select(_take_clicked, visit, visit, **_AT_ONCE),
-            conversation.option_select(_take_clicked, visit, visit, **_AT_ONCE),
+            question.submit(_take_typed, [question, talk], [question, talk], **AT_ONCE),
+            conversation.example_select(_take_clicked, talk, talk, **AT_ONCE),
+            conversation.option_select(_take_clicked, talk, talk, **AT_ONCE),
         ):
-            taken.then(_answer_waiting(asker), visit, [conversation, visit], **ask_limits("always_last"))
-        new.click(_start_anew, outputs=[conversation, visit, question], **_AT_ONCE)
-        page.load(
-            lambda: _refresh(data_dir), outputs=[head, conversation, documents], api_visibility="private"
+            answered = taken.then(
+                _answer_waiting(desk), talk, [conversation, talk], **ask_limits("always_last")
+            )
+            taken.then(panel.hide, None, panel.panel, **AT_ONCE)
+            answered.then(conversations.refresh, [conversations.search, talk], conversations.shown, **AT_ONCE)
+        new.click(lambda: ([], Talk(), ""), outputs=[conversation, talk, question], **AT_ONCE).then(
+            conversations.refresh, [conversations.search, talk], conversations.shown, **AT_ONCE
         )
-    return page
+        conversations.connect(conversation)
+        panel.connect(conversation)
+        page.load(lambda: _refresh(desk), outputs=[head, conversation, documents], api_visibility="private")
+        page.load(conversations.refresh, [conversations.search, talk], conversations.shown, **AT_ONCE)
 
 
 def _conversation(overview: Overview) -> gr.Chatbot:
@@ -58,7 +71,7 @@ def _conversation(overview: Overview) -> gr.Chatbot:
         placeholder=text("chat.welcome"),
         examples=_examples(overview),
         buttons=["copy"],
-        feedback_options=None,
+        feedback_options=("Like", "Dislike"),
         # What documents say must not act: no custom tags, no formulas that could carry links.
         sanitize_html=True,
         allow_tags=False,
@@ -98,8 +111,8 @@ def _examples(overview: Overview) -> list[Any]:
     return [{"text": question} for question in example_questions(overview)]
 
 
-def _refresh(data_dir: Path) -> tuple[Any, Any, Any]:
-    overview = read_overview(data_dir)
+def _refresh(desk: Desk) -> tuple[Any, Any, Any]:
+    overview = read_overview(desk.data_dir)
     return (
         gr.update(value=scope_line(overview)),
         gr.update(examples=_examples(overview)),
@@ -109,47 +122,22 @@ def _refresh(data_dir: Path) -> tuple[Any, Any, Any]:
 
 # --- what happens ---------------------------------------------------------------------------------------------------
 
-Shown = tuple[list[Message], Visit]
-"""What the page shows after an event, the messages, and the visitor's state."""
 
-_AT_ONCE: dict[str, Any] = {"api_visibility": "private", "queue": False, "show_progress": "hidden"}
-
-
-def _take_typed(question: str, visit: Visit) -> tuple[str, Visit]:
-    visit.waiting.append(question)
-    return "", visit
+def _take_typed(question: str, talk: Talk) -> tuple[str, Talk]:
+    talk.waiting.append(question)
+    return "", talk
 
 
-def _take_clicked(visit: Visit, event: gr.SelectData) -> Visit:
-    visit.waiting.append(str(event.value["text"] if isinstance(event.value, dict) else event.value))
-    return visit
+def _take_clicked(talk: Talk, event: gr.SelectData) -> Talk:
+    talk.waiting.append(str(event.value["text"] if isinstance(event.value, dict) else event.value))
+    return talk
 
 
-def _answer_waiting(asker: Asker) -> Any:
+def _answer_waiting(desk: Desk) -> Any:
     """Answers a visitor's questions one after the other, also those that come while one is being answered."""
 
-    def answer(visit: Visit) -> Iterator[Shown]:
-        while visit.waiting:
-            yield from converse(asker, visit.waiting.popleft(), visit)
+    def answer(talk: Talk, request: gr.Request) -> Iterator[Shown]:
+        while talk.waiting:
+            yield from converse(desk, visitor_of(request), talk.waiting.popleft(), talk)
 
     return answer
-
-
-def converse(asker: Asker, question: str, visit: Visit) -> Iterator[Shown]:
-    """First the question, at once, then the answer under it."""
-    question = question.strip()
-    if not question:
-        yield visit.messages, visit
-        return
-    visit.add([user_message(question[:MAX_QUESTION_LENGTH])])
-    yield [*visit.messages, _working()], visit
-    visit.add(answer_messages(ask_safely(asker, question, visit.session)))
-    yield visit.messages, visit
-
-
-def _working() -> Message:
-    return {"role": "assistant", "content": text("chat.working")}
-
-
-def _start_anew() -> tuple[*Shown, str]:
-    return [], Visit(), ""

@@ -31,9 +31,11 @@ _HEADERS = (
 # Parts of the framework that these pages do not use: taking in files, fetching from elsewhere, sharing a state by link,
 # describing the page's own events (programs have an interface of their own).
 _CLOSED = re.compile(
-    r"^/(?:gradio_api/)?(?:upload|proxy=|deep_link|component_server|stream/|vibe|run-history|runs|monitoring|process_recording)"
+    r"^/(?:gradio_api/)?(?:upload_progress|proxy=|deep_link|component_server|stream/|vibe|run-history|runs|monitoring|process_recording)"
     r"|^/(?:gradio_api/)?(?:info|openapi\.json|docs|redoc)(?:/|$)|^/gradio_api/(?:api|call)/"
 )
+# Files of documents come in this way, and no other, where a face takes any.
+_UPLOAD = re.compile(r"^/(?:gradio_api/)?upload/?$")
 # Addresses that give an HTML page.
 _PAGES = frozenset({"/", "/data", "/upload", "/quality"})
 # The page's template names the framework's own site for link previews.
@@ -44,10 +46,13 @@ _LANGUAGE = (b'lang="en"', b'lang="zh-CN"')
 class Guarded:
     """An application around the pages'. Paths below ``root_path`` and paths without it are the same to it."""
 
-    def __init__(self, app: ASGIApp, *, root_path: str, max_body_bytes: int) -> None:
+    def __init__(
+        self, app: ASGIApp, *, root_path: str, max_body_bytes: int, max_upload_bytes: int = 0
+    ) -> None:
         self.app = app
         self._root_path = root_path
         self._max_body_bytes = max_body_bytes
+        self._max_upload_bytes = max_upload_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -57,14 +62,21 @@ class Guarded:
             await RedirectResponse(f"{self._root_path}/")(scope, receive, send)
             return
         scope = self._without_prefix(scope)
-        if _CLOSED.match(scope["path"]):
+        limit = self._limit(scope)
+        if _CLOSED.match(scope["path"]) or limit == 0:
             await Response(status_code=404)(scope, receive, send)
-        elif _announced_length(scope) > self._max_body_bytes:
+        elif _announced_length(scope) > limit:
             await PlainTextResponse("请求太大", 413)(scope, receive, send)
         elif scope["path"] in _PAGES:
             await self._send_page(scope, receive, send)
         else:
-            await self.app(scope, _limited(receive, self._max_body_bytes), _with_headers(send))
+            await self.app(scope, _limited(receive, limit), _with_headers(send))
+
+    def _limit(self, scope: Scope) -> int:
+        """The largest body that is let in; 0 where nothing is."""
+        if scope["method"] == "GET" and scope["path"] in _PAGES:
+            return self._max_body_bytes
+        return self._max_upload_bytes if _UPLOAD.match(scope["path"]) else self._max_body_bytes
 
     def _without_prefix(self, scope: Scope) -> Scope:
         """A proxy may pass the prefix on or take it away."""
@@ -83,6 +95,7 @@ class Guarded:
         async def collect(message: Message) -> None:
             if message["type"] == "http.response.start":
                 start.update(message)
+            if message["type"] != "http.response.body":
                 return
             body.extend(message.get("body", b""))
             if not message.get("more_body"):

@@ -39,11 +39,11 @@ class Overview:
     table_kinds: frozenset[str] = field(default=frozenset())
 
 
-def read_overview(data_dir: Path) -> Overview:
+def read_overview(data_dir: Path, max_documents: int = MAX_DOCUMENTS) -> Overview:
     """The overview of the published edition. Raises IngestError where there is none."""
     corpus = Corpus(data_dir)
     try:
-        return _overview(corpus)
+        return _overview(corpus, max_documents)
     finally:
         corpus.close()
 
@@ -74,15 +74,6 @@ def example_questions(overview: Overview) -> list[str]:
     return questions
 
 
-def topics(overview: Overview) -> list[dict[str, Any]]:
-    """The themes of the kiosk that at least one document of the corpus can answer."""
-    return [
-        topic
-        for topic in entry("topics")
-        if any(document_answers(document, topic) for document in overview.documents)
-    ]
-
-
 def latest_documents(overview: Overview) -> list[DocumentEntry]:
     """One document for each body, its latest."""
     latest: dict[str, DocumentEntry] = {}
@@ -101,10 +92,10 @@ def fill(question: str, document: DocumentEntry) -> str:
     return question.format(organisation=document.name, year=document.year, kind=document.kind)
 
 
-def _overview(corpus: Corpus) -> Overview:
+def _overview(corpus: Corpus, max_documents: int) -> Overview:
     counts = corpus.query("SELECT COUNT(*), COUNT(DISTINCT organisation), MAX(is_sample) FROM documents")[0]
     years = corpus.query("SELECT DISTINCT fiscal_year FROM documents ORDER BY fiscal_year")
-    documents = _documents(corpus)
+    documents = _documents(corpus, max_documents)
     return Overview(
         documents=documents,
         document_count=counts[0],
@@ -115,11 +106,11 @@ def _overview(corpus: Corpus) -> Overview:
     )
 
 
-def _documents(corpus: Corpus) -> tuple[DocumentEntry, ...]:
+def _documents(corpus: Corpus, max_documents: int) -> tuple[DocumentEntry, ...]:
     rows = corpus.query(
         "SELECT document_id, organisation, fiscal_year, kind, document FROM documents"
         " ORDER BY fiscal_year DESC, organisation, kind LIMIT ?",
-        (MAX_DOCUMENTS,),
+        (max_documents,),
     )
     ids = [row["document_id"] for row in rows]
     kinds = _table_kinds(corpus, ids)

@@ -1,7 +1,6 @@
-// What the web framework leaves undone: Chinese labels on its own buttons, where a new answer is shown, the kiosk's idle
-// reset.
+// What the web framework leaves undone: Chinese labels on its own buttons, where a new answer is shown.
 (() => {
-	const { labels, labelBeginnings, idleSeconds, idleText } = window.pageSettings;
+	const { labels, labelBeginnings } = window.pageSettings;
 
 	const beginnings = Object.entries(labelBeginnings).map(([english, chinese]) => [new RegExp(`^${english}`), chinese]);
 
@@ -30,44 +29,13 @@
 		const count = rows.length + document.querySelectorAll("#conversation .thought").length;
 		if (count === shown) return;
 		shown = count;
-		const asked = [...rows].filter((row) => row.classList.contains("user-row")).pop();
+		// What follows is laid out little by little, and only then is there room to bring the question up.
+		for (const delay of [0, 120, 400]) setTimeout(() => shown === count && bringUp(), delay);
+	}
+	function bringUp() {
+		const asked = [...document.querySelectorAll("#conversation .message-row.user-row")].pop();
 		const pane = asked?.closest(".bubble-wrap");
 		if (pane) pane.scrollTop += asked.getBoundingClientRect().top - pane.getBoundingClientRect().top - 8;
-	}
-
-	// The warning appears ten seconds before the reset (or at half time, where the time is short).
-	function watchIdle() {
-		const warnAfter = Math.max(idleSeconds - 10, idleSeconds / 2);
-		let last = Date.now();
-		const notice = document.createElement("div");
-		notice.id = "idle-notice";
-		notice.setAttribute("role", "alert");
-		notice.textContent = idleText;
-		notice.hidden = true;
-		document.body.append(notice);
-
-		const active = () => {
-			last = Date.now();
-			notice.hidden = true;
-		};
-		for (const event of ["pointerdown", "keydown", "touchstart", "wheel", "input"]) {
-			document.addEventListener(event, active, { capture: true, passive: true });
-		}
-
-		const inUse = () => {
-			const answer = document.getElementById("kiosk-answer");
-			const typed = document.querySelector("#kiosk-question textarea, #kiosk-question input");
-			return (answer && answer.offsetParent !== null) || (typed && typed.value !== "") || window.scrollY > 0;
-		};
-		setInterval(() => {
-			const idle = (Date.now() - last) / 1000;
-			if (!inUse()) last = Date.now();
-			else if (idle >= idleSeconds) {
-				document.getElementById("kiosk-reset")?.click();
-				window.scrollTo(0, 0);
-				active();
-			} else notice.hidden = idle < warnAfter;
-		}, 500);
 	}
 
 	function start() {
@@ -75,7 +43,6 @@
 			relabel(document);
 			showLatest();
 		}).observe(document.body, { childList: true, subtree: true });
-		if (idleSeconds > 0) watchIdle();
 	}
 	// The framework may put this script into the head before or after the document is complete.
 	if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -1,13 +1,15 @@
-"""An answer as the pages show it. Pure: no page, no corpus, no web framework."""
+"""An answer as the pages show it. Pure: no page, no corpus."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from assistant.answer import Answer, Citation
+from assistant.progress import Step
+from assistant.web.charts import chart, chart_content
 from assistant.web.markdown import code_block, plain, safe_markdown, table
 from assistant.web.texts import entry, text
 
@@ -16,16 +18,6 @@ Message = dict[str, Any]
 
 MAX_CITATIONS = 40
 MAX_ROWS = 200
-MAX_KIOSK_SOURCES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class KioskView:
-    """An answer at the kiosk: one text, where it comes from, and what to choose from where it asks back."""
-
-    body: str
-    sources: str
-    options: tuple[str, ...]
 
 
 def user_message(question: str) -> Message:
@@ -36,25 +28,35 @@ def user_message(question: str) -> Message:
     }
 
 
-def answer_messages(answer: Answer) -> list[Message]:
-    """The answer itself, then a fold each for its sources, its rows and its SQL; options last, where they are clickable."""
+def answer_messages(
+    answer: Answer, turn_id: str = "", steps: Sequence[Step] = (), next_questions: Sequence[str] = ()
+) -> list[Message]:
+    """The answer itself, a chart where one helps, then a fold each for its sources, rows, SQL and steps.
+
+    What can be clicked stands on the last message: the answer's options, else suggestions. ``turn_id`` of a kept answer
+    allows its export.
+    """
     messages: list[Message] = [{"role": "assistant", "content": answer_body(answer)}]
+    picture = chart(answer)
+    if picture is not None:
+        messages.append({"role": "assistant", "content": chart_content(picture)})
     if answer.citations:
         title = text("present.sources", count=len(answer.citations))
-        messages.append(_fold(title, citations_markdown(answer.citations)))
+        messages.append(_fold(title, citations_markdown(answer.citations, source_link)))
     if answer.rows:
         title = text("present.rows", count=len(answer.rows))
         messages.append(_fold(title, rows_markdown(answer.columns, answer.rows)))
     if answer.sql:
         messages.append(_fold(text("present.sql"), code_block(answer.sql, "sql")))
-    if answer.options:
-        messages[-1]["options"] = [{"value": option} for option in answer.options]
+    if steps:
+        messages.append(_fold(text("steps.done", elapsed_ms=round(answer.elapsed_ms)), steps_markdown(steps)))
+    if turn_id:
+        messages.append(
+            {"role": "assistant", "content": f"[{text('present.export')}](answer/{turn_id}.xlsx)"}
+        )
+    if answer.options or next_questions:
+        messages[-1]["options"] = [{"value": option} for option in answer.options or next_questions]
     return messages
-
-
-def kiosk_view(answer: Answer) -> KioskView:
-    """The answer without its technical side."""
-    return KioskView(answer_body(answer), _short_sources(answer.citations), tuple(answer.options))
 
 
 def answer_body(answer: Answer) -> str:
@@ -64,11 +66,20 @@ def answer_body(answer: Answer) -> str:
     return "\n\n".join(part for part in (safe_markdown(answer.answer), notes) if part)
 
 
-def citations_markdown(citations: Sequence[Citation]) -> str:
-    """Citations by document: where each stands, and the words or cells quoted."""
+def source_link(citation: Citation) -> str:
+    """Address of the page that shows the place in its source; empty where only its words are known."""
+    if citation.figure_id:
+        return f"source?{urlencode({'figure': citation.figure_id})}"
+    if citation.page and citation.source.lower().endswith(".pdf"):
+        return f"source?{urlencode({'document': citation.source, 'page': citation.page})}"
+    return ""
+
+
+def citations_markdown(citations: Sequence[Citation], link: Callable[[Citation], str] = lambda _: "") -> str:
+    """Citations by document: where each stands, the words or cells quoted, and the way to the source itself."""
     shown = citations[:MAX_CITATIONS]
     parts = [
-        f"**{plain(document)}**{_source_note(document, source)}\n\n" + "\n".join(_places(group))
+        f"**{plain(document)}**{_source_note(document, source)}\n\n" + "\n".join(_places(group, link))
         for (document, source), group in groupby(shown, key=lambda c: (c.document, c.source))
     ]
     if len(citations) > len(shown):
@@ -80,13 +91,18 @@ def rows_markdown(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """The rows behind an answer as a table; long ones are cut, and say so."""
     labels: dict[str, str] = entry("columns")
     shown = rows[:MAX_ROWS]
-    kept = [i for i, name in enumerate(columns) if _is_telling(name, [row[i] for row in shown])]
+    kept = telling_columns(columns, shown)
     numeric = [all(_is_number(row[i]) for row in shown) for i in kept]
     cells = [[cell_text(columns[i], row[i]) for i in kept] for row in shown]
     parts = [table([labels.get(columns[i], columns[i]) for i in kept], cells, numeric)]
     if len(rows) > len(shown):
         parts.append(text("present.rows_more", shown=len(shown), count=len(rows)))
     return "\n\n".join(parts)
+
+
+def telling_columns(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
+    """Positions of the columns in which a person reads anything."""
+    return [i for i, name in enumerate(columns) if _is_telling(name, [row[i] for row in rows])]
 
 
 def cell_text(column: str, value: Any) -> str:
@@ -98,31 +114,32 @@ def cell_text(column: str, value: Any) -> str:
     return str(entry("values").get(column, {}).get(value, value))
 
 
+def steps_markdown(steps: Sequence[Step]) -> str:
+    """What was done to find an answer, as a list."""
+    names: dict[str, str] = entry("steps.names")
+    lines = []
+    for step in steps:
+        name = names.get(step.name, step.name)
+        lines.append(f"- {name}：{plain(step.detail)}" if step.detail else f"- {name}")
+    return "\n".join(lines) or text("steps.working")
+
+
 def _fold(title: str, content: str) -> Message:
     return {"role": "assistant", "content": content, "metadata": {"title": title, "status": "done"}}
 
 
-def _places(citations: Iterable[Citation]) -> list[str]:
+def _places(citations: Iterable[Citation], link: Callable[[Citation], str]) -> list[str]:
     lines = []
     for citation in citations:
-        place, quote = plain(_place(citation)), plain(citation.quote)
+        place, quote, address = plain(_place(citation)), plain(citation.quote), link(citation)
+        if address:
+            place += f" · [{text('present.look')}]({address})"
         lines.append(f"- {place}\n\n    > {quote}\n" if quote else f"- {place}")
     return lines
 
 
 def _source_note(document: str, source: str) -> str:
     return f"（{plain(source)}）" if source and source != document else ""
-
-
-def _short_sources(citations: Sequence[Citation]) -> str:
-    """The first few places, without quotes, each once."""
-    places = list(dict.fromkeys(" · ".join(filter(None, (c.document, _place(c)))) for c in citations))
-    if not places:
-        return ""
-    lines = [f"- {plain(place)}" for place in places[:MAX_KIOSK_SOURCES]]
-    if len(places) > MAX_KIOSK_SOURCES:
-        lines.append(f"- {text('kiosk.more_sources', count=len(places))}")
-    return f"{text('kiosk.sources')}\n\n" + "\n".join(lines)
 
 
 def _place(citation: Citation) -> str:

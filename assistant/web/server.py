@@ -18,9 +18,13 @@ from starlette.types import ASGIApp
 
 from assistant.web import theme
 from assistant.web.api import build_api
+from assistant.web.desk import Desk
+from assistant.web.downloads import add_downloads
+from assistant.web.gate import LOOPBACK, THIS_MACHINE, Admission, add_sign_in, gated
 from assistant.web.guarded import Guarded
 from assistant.web.interface import Interface
 from assistant.web.settings import WebSettings
+from assistant.web.texts import text
 from ingest.corpus.editions import edition_directory
 from ingest.model import IngestError
 
@@ -57,12 +61,20 @@ def web_app(
     settings: WebSettings,
     data_dir: Path,
     interface: Interface | None = None,
+    desk: Desk | None = None,
+    admission: Admission = THIS_MACHINE,
 ) -> ASGIApp:
-    """The page as a web application, with ``/healthz`` and, where an interface is given, ``/api/v1`` and ``/mcp`` beside it."""
+    """The page as a web application, with ``/healthz`` and, where an interface is given, ``/api/v1`` and ``/mcp`` beside it.
+
+    ``desk``: what the staff face works with; then only those whom ``admission`` lets in reach it.
+    """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_api_route("/healthz", lambda: _health(data_dir))
     if interface is not None:
         _add_interface(app, interface, settings)
+    if desk is not None:
+        add_downloads(app, desk)
+        add_sign_in(app, desk)
     page.queue(max_size=MAX_WAITING)
     shown: dict[str, Any] = {
         "root_path": settings.root_path,
@@ -79,7 +91,16 @@ def web_app(
         "max_file_size": "1kb",
     }
     gr.mount_gradio_app(app, page, path="/", **shown)
-    return Guarded(app, root_path=settings.root_path, max_body_bytes=settings.max_body_bytes)
+    inside = gated(app, desk, admission) if desk is not None else app
+    return Guarded(inside, root_path=settings.root_path, max_body_bytes=settings.max_body_bytes)
+
+
+def admission_of(host: str, header: str) -> Admission:
+    """Who is let in on an address. A proxy's header counts only where nobody but the proxy can send it: on this machine."""
+    local = host in LOOPBACK
+    if header and not local:
+        raise IngestError(text("sign_in.header_needs_loopback", host=host))
+    return Admission(local, header)
 
 
 def serve(

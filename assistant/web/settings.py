@@ -23,6 +23,8 @@ class WebSettings(BaseSettings):
     """Proxies whose ``X-Forwarded-*`` headers are believed, separated by commas."""
     idle_s: float = Field(default=60, gt=0)
     """The kiosk goes back to its first page after so long without a touch."""
+    keep_days: int = Field(default=180, ge=1)
+    """How long the audit log and opinions on answers are kept."""
     questions_per_minute_visitor: int = Field(default=20, ge=1)
     questions_per_minute_address: int = Field(default=300, ge=1)
     """All visitors behind one address (a hall's terminals share one)."""

@@ -25,6 +25,10 @@ def entry(key: str) -> Any:
 
 @cache
 def _texts() -> Mapping[str, Any]:
-    loaded = yaml.safe_load(Path(__file__).with_name("texts.yaml").read_text(encoding="utf-8"))
+    return {**_loaded("texts.yaml"), "kiosk": _loaded("kiosk.yaml")}
+
+
+def _loaded(name: str) -> dict[str, Any]:
+    loaded = yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
     assert isinstance(loaded, dict)
     return loaded

@@ -44,18 +44,19 @@ def theme() -> Any:
 
 def stylesheets(kiosk: bool) -> list[Path]:
     """The style sheets of a face, the shared one first."""
-    names = ["style.css", "kiosk.css" if kiosk else "chat.css"]
-    return [Path(__file__).with_name(name) for name in names]
+    names = ("kiosk",) if kiosk else ("staff", "chat", "data")
+    return [Path(__file__).with_name(f"{name}.css") for name in ("style", *names)]
 
 
 def head(kiosk: bool, idle_s: float) -> str:
-    """The page's own script with its settings, for the document's head."""
-    settings = {
-        "labels": entry("labels"),
-        "labelBeginnings": entry("label_beginnings"),
-        "idleSeconds": idle_s if kiosk else 0,
-        "idleText": text("kiosk.idle"),
-    }
-    script = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+    """The page's own scripts with their settings, for the document's head."""
+    settings: dict[str, Any] = {"labels": entry("labels"), "labelBeginnings": entry("label_beginnings")}
+    if kiosk:
+        settings["idleSeconds"] = idle_s
+        settings["idleText"] = {language: text(f"kiosk.{language}.idle") for language in ("zh", "en")}
+    else:
+        settings |= {"sourceTitle": text("steps.source_title"), "closeText": text("steps.close")}
+    names = ("page.js", "kiosk.js" if kiosk else "staff.js")
+    script = "\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in names)
     values = json.dumps(settings).replace("<", "\\u003c")  # "</" inside a script would end it
     return f"<script>window.pageSettings = {values};\n{script}</script>"

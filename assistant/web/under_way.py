@@ -5,24 +5,21 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
 
 from assistant.answer import Answer
 from assistant.session import Session
 from assistant.web.visit import Asker
 
 _log = logging.getLogger(__name__)
-Observer = Callable[[Answer], None]
 
 
 class UnderWay:
     """An asker around the assistant. Thread-safe."""
 
-    def __init__(self, asker: Asker, face: str, observe: Observer = lambda answer: None) -> None:
-        """``face`` names the page in the log; ``observe`` is given each answer (the kiosk's counters)."""
+    def __init__(self, asker: Asker, face: str) -> None:
+        """``face`` names the page in the log."""
         self._asker = asker
         self._face = face
-        self._observe = observe
         self._changed = threading.Condition()
         self._under_way = 0
 
@@ -40,7 +37,6 @@ class UnderWay:
         elapsed_ms = round((time.perf_counter() - started) * 1000, 1)
         told = {"face": self._face, "status": answer.status, "route": answer.route, "elapsed_ms": elapsed_ms}
         _log.info("answered", extra=told)
-        self._observe(answer)
         return answer
 
     @property

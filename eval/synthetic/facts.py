@@ -84,14 +84,17 @@ def _economic(figures: Iterable[Json]) -> dict[str, int]:
 
 
 def _projects(figures: Iterable[Json], statements: Iterable[Json]) -> dict[str, int]:
-    """Projects of the table, else those of the performance targets."""
+    """Projects of the table, else those of the performance targets or, where it describes more of them, of the text."""
+    told = _only(
+        (s["subject"], s["amount_fen"]) for s in statements if s["sentence"].startswith("预算安排规模")
+    )
     for kind in ("project_expenditure", "performance_targets"):
         rows = [f for f in figures if f["table_kind"] == kind and f["project"] and f["role"] == "leaf"]
         wanted = next((m for m in ("合计", "年度资金总额", "金额") if any(f["measure"] == m for f in rows)), "")  # fmt: skip
         found = _only((f["project"], f["amount_fen"]) for f in rows if f["measure"] == wanted)
-        if found:
+        if found and (kind == "project_expenditure" or len(found) >= len(told)):
             return found
-    return {}
+    return told
 
 
 def _only(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from ingest.checks.outcome import failed, passed
 from ingest.checks.stated import quoted, where
 from ingest.model import Check, Operand, Statement
 
-_ON_HAND, _POSTS, _SERVING, _OUTSIDE = "实有", "编制", "在职", "编外"
+_ON_HAND, _POSTS, _SERVING, _FILLED, _OUTSIDE = "实有", "编制", "在职", "在编", "编外"
 _RETIRED = ("退休", "离休", "离退休")
 
 
@@ -55,9 +55,12 @@ def _sum(statement: Statement, counts: dict[str, list[Decimal]]) -> Iterator[Che
 
 
 def _within_posts(statement: Statement, counts: dict[str, list[Decimal]]) -> Iterator[Check]:
-    if _POSTS not in counts or len(counts.get(_SERVING, ())) != 1:
+    # Those in posts, where they are told from all who serve (在职865人，其中在编612人、编外253人).
+    filled = counts.get(_FILLED) or counts.get(_SERVING, [])
+    if _POSTS not in counts or len(filled) != 1:
         return
-    posts, serving = sum(counts[_POSTS]), counts[_SERVING][0]
+    total, *kinds = sorted(counts[_POSTS], reverse=True)
+    posts, serving = total if total == sum(kinds) else total + sum(kinds), filled[0]
     if serving <= posts:
         yield passed("headcount_posts", where(statement))
         return

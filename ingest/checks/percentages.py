@@ -5,16 +5,28 @@ What rounding of the amounts and of the percentage may explain is allowed for; p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ingest.checks.ledger import Ledger, total_lines
 from ingest.checks.outcome import failed, passed, rule
 from ingest.checks.precision import decimals, finest_decimals
-from ingest.checks.stated import is_own, named, operand, printed, quoted, subject_key, where
+from ingest.checks.stated import (
+    is_earlier,
+    is_own,
+    named,
+    operand,
+    printed,
+    quoted,
+    subject_key,
+    where,
+)
 from ingest.model import Check, Operand, Statement
 
 _SHARE_KINDS = ("amount", "procurement", "operating_cost")
+_RATE = "完成率"
+"""Other percentages of what was spent are of the difference (预决算差异率)."""
 _HUNDRED = Decimal(100)
 
 
@@ -31,7 +43,7 @@ def check(ledger: Ledger) -> Iterator[Check]:
         if statement.kind == "year_on_year":
             yield from _change(ledger, statement, margin)
         elif statement.kind == "execution":
-            yield from _execution(ledger, statement, margin)
+            yield from (_execution if statement.attribute == _RATE else _change)(ledger, statement, margin)
         elif statement.kind in _SHARE_KINDS and statement.amount_fen is not None:
             yield from _share(ledger, position, statement, margin)
 
@@ -115,6 +127,29 @@ def _kinds_of_base(base: str) -> tuple[str, ...] | None:
     return None
 
 
+def _all_own(ledger: Ledger) -> list[Statement]:
+    return [
+        s
+        for s in ledger.document.statements
+        if s.kind in _SHARE_KINDS and s.amount_fen and is_own(ledger.document, s)
+    ]
+
+
+def _is_of_everything(base: str) -> bool:
+    """Whether a share is of all income or spending of the document or of its appropriation."""
+    return re.search(rule("share").parameters["everything"], base) is not None
+
+
+def _is_called(statement: Statement, base: str) -> bool:
+    """Whether the amount goes by the name that the share gives to its whole: 政府采购支出总额 is 政府采购 · 合计."""
+    asked, name = subject_key(base), subject_key(statement.subject)
+    if statement.kind == "procurement" and statement.attribute != "合计":
+        return statement.attribute in base
+    if "企业" in base:
+        return False
+    return name in asked or asked in name
+
+
 # --- changes ------------------------------------------------------------------------------------------------------
 
 
@@ -165,7 +200,14 @@ def _changes(ledger: Ledger, statement: Statement) -> list[tuple[int, int]]:
     own = [s.amount_fen for s in siblings if is_own(ledger.document, s) and s.amount_fen is not None]
     if statement.amount_fen is not None:
         own = [statement.amount_fen, *own]
-    bases = [s.amount_fen for s in siblings if not is_own(ledger.document, s) and s.amount_fen is not None]
+    against_year = statement.kind == "year_on_year"
+    bases = [
+        s.amount_fen
+        for s in siblings
+        if s.amount_fen is not None
+        and not is_own(ledger.document, s)
+        and (is_earlier(ledger.document, s) or not against_year or ledger.document.identity.kind == "预算")
+    ]
     if statement.change_fen is not None and not bases:
         pairs = [(statement.change_fen, amount - statement.change_fen) for amount in own]
     else:

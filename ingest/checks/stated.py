@@ -34,7 +34,15 @@ def is_own(document: Document, statement: Statement) -> bool:
     if years and str(document.identity.fiscal_year) not in years:
         return False
     other = rule("amount_stated").mapping("other_labels")[document.identity.kind]
-    return not any(word in label for word in other)
+    endings = rule("amount_stated").mapping("other_endings")[document.identity.kind]
+    return not any(word in label for word in other) and not label.endswith(tuple(endings))
+
+
+def is_earlier(document: Document, statement: Statement) -> bool:
+    """Whether the label says another year than the document's: 2022年当年预算执行数, 上年决算."""
+    years = _YEAR.findall(statement.attribute)
+    other = bool(years) and str(document.identity.fiscal_year) not in years
+    return other or any(word in statement.attribute for word in rule("amount_stated").words("earlier_labels"))
 
 
 def is_account(statement: Statement) -> bool:

@@ -44,8 +44,13 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (Style.CHINESE_BRACKETS, re.compile(rf"([（(]\s*{_CHINESE}\s*[)）])\s*[、.．]?|([㈠-㈩])\s*")),
     (Style.CHINESE, re.compile(rf"({_CHINESE})\s*[、.．]")),
     (Style.DIGITS_BRACKETS, re.compile(r"([（(]\s*\d{1,2}\s*[)）]|\d{1,2}[)）])\s*[、.．]?|([①-⑳])\s*")),
-    # A point between digits is a decimal point, unless a year follows it (5．2020年部门…).
-    (Style.DIGITS, re.compile(r"(\d{1,2})\s*(?:、|[.．](?=\D|(?:19|20)\d{2}\s*年))")),
+    # A point between digits is a decimal point, unless a year (5．2020年部门…) or an account's code (1.2050204高中教育) follows it.
+    (
+        Style.DIGITS,
+        re.compile(
+            r"(\d{1,2})\s*(?:、|[.．](?=\D|(?:19|20)\d{2}\s*年|2\d{2}(?:\d{2}){1,2}\s?[\u4e00-\u9fff](?<![万亿元])))"
+        ),
+    ),
 )
 _BEGINNINGS = frozenset("第（(一二三四五六七八九十百㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 """What every ordinal but one in digits begins with: most lines are told to have none by their first character."""

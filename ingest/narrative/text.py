@@ -11,6 +11,8 @@ _BLANK_BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}])[ \t\u3000\xa0]+(?=[{_WIDE}])"
 _BLANKS = re.compile(r"[ \t\u3000\xa0]+")
 _ANY_BLANK = re.compile(r"\s+")
 _THOUSANDS_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+# A full-width comma groups digits only where an amount goes on after it: ３１，２４５.６７万元.
+_WIDE_THOUSANDS = re.compile(r"(?<![\d,，.])\d{1,3}(?:，\d{3})+(?=(?:\.\d+)?(?:亿|万|千)?元)")
 _READING = str.maketrans(
     {
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
@@ -36,8 +38,14 @@ def join_wrapped(head: str, tail: str) -> str:
 def squeezed(text: str) -> str:
     """The form that sentences are read in: no blanks, half-width digits, full-width punctuation, plain thousands commas."""
     narrow = _ANY_BLANK.sub("", text).translate(_READING)
+    if "，" in narrow:
+        narrow = _WIDE_THOUSANDS.sub(_with_commas, narrow)
     marked = _THOUSANDS_COMMA.sub("\0", narrow)
     return marked.replace(",", "，").replace("\0", ",")
+
+
+def _with_commas(found: re.Match[str]) -> str:
+    return found.group().replace("，", ",")
 
 
 def display_width(text: str) -> int:

@@ -31,6 +31,12 @@ def mapping(name: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def pairs(name: str) -> tuple[tuple[str, str], ...]:
+    """Pairs of a printed form and what it stands for, as ordered in the file."""
+    return tuple((str(printed), str(form or "")) for printed, form in _data()[name])
+
+
+@cache
 def characters(name: str) -> frozenset[str]:
     """A set of single characters, written as one text in the file."""
     return frozenset("".join(str(_data()[name]).split()))

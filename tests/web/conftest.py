@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import pytest
 
 from tests.web.small_corpus import make_corpus
 
+ROOT = Path(__file__).parents[2]
 FAKE_APP = Path(__file__).with_name("fake_app.py")
 BROWSER_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 OWN_SCHEMES = ("data", "blob", "about")
@@ -29,6 +31,15 @@ def small_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def staff_url(small_corpus: Path) -> Iterator[str]:
     """Address of the staff page."""
     with served([str(FAKE_APP), str(small_corpus)]) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def office_url(sample_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the staff face as a user starts it, on a copy of the sample corpus."""
+    data = tmp_path_factory.mktemp("office") / "data"
+    shutil.copytree(sample_corpus, data)
+    with served([str(ROOT / "app.py"), "--data", str(data), "--port", "0"]) as url:
         yield url
 
 

@@ -14,13 +14,16 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from assistant.answer import Answer, Citation
 from assistant.session import Session
-from assistant.web.chat import build_chat
+from assistant.web.appdb import open_app_db
+from assistant.web.counters import Counters
+from assistant.web.desk import Desk
 from assistant.web.interface import Interface
 from assistant.web.kiosk import build_kiosk
 from assistant.web.limits import QuestionLimits
 from assistant.web.logs import set_up_logging
 from assistant.web.server import listen, serve, web_app
 from assistant.web.settings import web_settings
+from assistant.web.staff import build_staff
 from assistant.web.tokens import APP_DATABASE, Tokens
 from assistant.web.under_way import UnderWay
 
@@ -57,6 +60,9 @@ class FakeAssistant:
                 rows=[[EVIL]],
                 citations=[citation],
             )
+        if "很多" in question:
+            options = [f"第 {number} 个单位的{'很长的名称' * 6}" for number in range(30)]
+            return Answer(question, "clarify", "有很多个单位，请选择：", options=options)
         if "几次" in question:
             return Answer(question, "answered", f"本次对话第 {self.counts[id(session)]} 问。")
         return three_public(question)
@@ -107,10 +113,13 @@ def main() -> None:
     set_up_logging(settings.log_format)
     asker, limits = UnderWay(FakeAssistant(), "fake"), QuestionLimits(settings)
     if options.kiosk:
-        app = web_app(build_kiosk(asker, options.data, limits), True, settings, options.data)
+        counters = Counters(options.data / APP_DATABASE)
+        page = build_kiosk(asker, options.data, limits, counters, options.idle)
+        app = web_app(page, True, settings, options.data)
     else:
         interface = Interface(asker, options.data, Tokens(options.data / APP_DATABASE), limits)
-        app = web_app(build_chat(asker, options.data), False, settings, options.data, interface)
+        desk = Desk(asker, options.data, open_app_db(options.data))
+        app = web_app(build_staff(desk), False, settings, options.data, interface, desk)
     print(f"http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
     serve(app, listener, settings, asker.wait_until_idle)
 

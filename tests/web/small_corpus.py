@@ -13,6 +13,14 @@ DOCUMENTS = (
     ("乙县<b>林业</b>局", 2023, "预算", ("three_public", "basic_by_economic")),
     ("丙自治州丙县社会保险管理局", 2023, "决算", ("revenue_expenditure_summary",)),
 )
+ADDRESS = "https://budget.example/open/2024?id=1&part=<2>"
+"""Where the first document was published."""
+TERMS = (
+    ("d0", "“三公”经费", "因公出国（境）、公务用车、公务接待三类费用。"),
+    ("d1", "“三公”经费", "<b>三类</b>费用。"),
+    ("d1", "机关运行经费", "维持日常运行的公用经费。"),
+    ("d0", "公务接待费", "按规定开支的接待费用。"),
+)
 ALIASES = (("丙自治州丙县社会保险管理局", "丙县社会保险管理局"), ("丙自治州丙县社会保险管理局", "社保局"))
 
 
@@ -39,6 +47,8 @@ def make_corpus(data_dir: Path, is_sample: bool = False) -> Path:
             content_hash=str(number),
             is_current=1,
             is_sample=int(is_sample),
+            source=f"{organisation}{year}.pdf",
+            source_url=ADDRESS if number == 0 else "javascript:alert(1)",
         )
         for place, table_kind in enumerate(tables):
             _insert(
@@ -50,6 +60,17 @@ def make_corpus(data_dir: Path, is_sample: bool = False) -> Path:
             )
     for organisation, alias in ALIASES:
         _insert(connection, "organisation_alias", organisation=organisation, alias=alias, document_id="d2")
+    for ordinal, (document_id, term, meaning) in enumerate(TERMS):
+        _insert(
+            connection,
+            "statement",
+            statement_id=f"s{ordinal}",
+            document_id=document_id,
+            ordinal=ordinal,
+            kind="definition",
+            subject=term,
+            text=meaning,
+        )
     connection.commit()
     connection.close()
     publish(data_dir, "small")

@@ -10,9 +10,7 @@ from assistant.web.overview import (
     latest_documents,
     read_overview,
     scope_line,
-    topics,
 )
-from assistant.web.texts import entry
 
 
 def test_counts_years_and_sample_mark(small_corpus: Path) -> None:
@@ -34,15 +32,6 @@ def test_bodies_are_called_by_their_shortest_unmistakable_name(small_corpus: Pat
     }
     assert names["丙自治州丙县社会保险管理局"] == "丙县社会保险管理局"
     assert names["甲县水务局"] == "甲县水务局"
-
-
-def test_nothing_is_suggested_that_no_document_holds(small_corpus: Path) -> None:
-    overview = read_overview(small_corpus)
-    titles = {topic["title"] for topic in topics(overview)}
-    needed = {
-        topic["title"] for topic in entry("topics") if "general_public_by_function" in topic.get("needs", ())
-    }
-    assert needed and not titles & needed
 
 
 def test_an_empty_corpus_suggests_nothing() -> None:

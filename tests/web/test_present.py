@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from assistant.answer import Answer, Citation
+from assistant.progress import Step
 from assistant.web.present import (
     MAX_CITATIONS,
     MAX_ROWS,
     answer_messages,
     cell_text,
-    kiosk_view,
     rows_markdown,
     user_message,
 )
@@ -24,10 +24,11 @@ def titles(messages: list[dict[str, Any]]) -> list[str]:
 
 
 def test_text_first_then_a_closed_fold_for_each_proof() -> None:
-    messages = answer_messages(three_public("问"))
+    messages = answer_messages(three_public("问"), steps=[Step("understood", "甲<b>县")])
     assert "12.84 万元" in messages[0]["content"]
-    assert titles(messages) == ["来源（2 处）", "明细数据（2 行）", "SQL 查询语句"]
+    assert titles(messages) == ["来源（2 处）", "明细数据（2 行）", "SQL 查询语句", "查找过程（12 毫秒）"]
     assert {message["metadata"]["status"] for message in messages[1:]} == {"done"}
+    assert "读懂问题：甲&#60;b&#62;县" in messages[-1]["content"]
     assert {message["role"] for message in messages} == {"assistant"}
 
 
@@ -36,6 +37,20 @@ def test_sources_name_document_file_place_page_and_words() -> None:
     assert sources.count("**甲县水务局 2024 年部门预算**（甲县水务局2024.pdf）") == 1
     assert "表八 一般公共预算“三公”经费支出情况表 · 合计 · 第 9 页" in sources
     assert "> 2024 年“三公”经费为 12.84 万元。" in sources
+
+
+def test_a_place_that_can_be_shown_has_a_link_to_it() -> None:
+    sources = answer_messages(three_public("问"))[1]["content"]
+    assert "[看原文](source?figure=f1)" in sources
+    assert (
+        "[看原文](source?document=%E7%94%B2%E5%8E%BF%E6%B0%B4%E5%8A%A1%E5%B1%802024.pdf&page=14)" in sources
+    )
+
+
+def test_suggestions_and_the_export_stand_last() -> None:
+    *_, last = answer_messages(three_public("问"), "t1", next_questions=["那乙县呢？"])
+    assert last["content"] == "[导出这个回答（Excel）](answer/t1.xlsx)"
+    assert last["options"] == [{"value": "那乙县呢？"}]
 
 
 def test_sql_is_shown_as_it_ran() -> None:
@@ -74,9 +89,8 @@ def test_nothing_from_documents_or_visitors_acts() -> None:
         citations=[Citation(EVIL, EVIL, EVIL, quote=EVIL)],
         warnings=[EVIL],
     )
-    view = kiosk_view(hostile)
     shown = [message["content"] for message in (*answer_messages(hostile), user_message(EVIL))]
-    for text in (*shown, view.body, view.sources):
+    for text in shown:
         assert "<" not in text
         assert "[" not in text
         assert "http://" not in text
@@ -115,10 +129,3 @@ def test_long_lists_are_cut_and_say_so() -> None:
     citations = [Citation("文件", "a.md", f"表 {number}") for number in range(MAX_CITATIONS + 3)]
     sources = answer_messages(Answer("问", "answered", "答", citations=citations))[1]["content"]
     assert "其余 3 处从略" in sources
-
-
-def test_the_kiosk_names_few_sources_each_once() -> None:
-    citations = [Citation("文件", "a.md", f"表{number % 5}") for number in range(10)]
-    view = kiosk_view(Answer("问", "answered", "答", citations=citations))
-    assert view.sources.splitlines()[2:] == ["- 文件 · 表0", "- 文件 · 表1", "- 文件 · 表2", "- 等 5 处"]
-    assert kiosk_view(Answer("问", "answered", "答")).sources == ""

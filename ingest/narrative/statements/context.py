@@ -10,6 +10,7 @@ from ingest.model import Place, Section, Statement, TextLine
 from ingest.narrative.noise import is_noise
 from ingest.narrative.numbering import Style, read_ordinal
 from ingest.narrative.text import squeezed
+from ingest.narrative.words import has_any
 
 
 @dataclass(slots=True)
@@ -73,6 +74,21 @@ class Context:
         for name, value in values.items():
             setattr(made, name, value)
         return made
+
+
+def is_about(context: Context, name: str) -> bool:
+    """Whether the nearest heading that says what the text is about has a word of the list ``name``: under 一、基本职能 there
+    may stand （二）机构设置."""
+    for heading in reversed(context.headings):
+        printed = (
+            squeezed(heading).replace(squeezed(context.organisation), "") if context.organisation else heading
+        )
+        other = has_any(squeezed(printed), "other_topics")
+        if has_any(squeezed(printed), name):
+            return not other
+        if other:
+            return False
+    return False
 
 
 def contexts(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.narrative.statements.subjects import Subject
-from ingest.narrative.words import has_any, mapping, words
+from ingest.narrative.words import has_any, mapping, pattern, words
 
 TOTAL = "合计"
 
@@ -16,10 +16,12 @@ def kind_of(subject: Subject, head: str, segment: str, title: str) -> tuple[str,
         return "procurement", "政府采购", _award(head, segment)
     if attribute := _sme(head):
         return "sme_reserve", f"面向{attribute}预留采购", attribute
-    if has_any(head, "procurement") and not has_any(head, "purchased_services"):
+    called = pattern("procurement_names").fullmatch(subject.name) is not None
+    among = called and has_any(segment + title, "procurement")
+    if (among or has_any(head, "procurement")) and not has_any(head, "purchased_services"):
         part = next((part for part in words("procurement_parts") if part in subject.name), TOTAL)
         return "procurement", "政府采购", part
-    if has_any(head, "operating_cost"):
+    if has_any(head + subject.name, "operating_cost"):
         return "operating_cost", words("operating_cost")[0], subject.label
     if has_any(title + head, "non_tax"):
         return "non_tax_revenue", subject.name, ""

@@ -42,6 +42,14 @@ class Share:
     percent: str
 
 
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What is compared, if the clause says so, and with what."""
+
+    subject: str
+    base: str
+
+
 def read_amount(clause: str) -> Amount | None:
     """``支出预算3,121.42万元`` → what stands before the amount, and the amount. ``…为0`` is an amount as well."""
     found = _amount_pattern().search(clause)
@@ -71,15 +79,18 @@ def money_fen(number: str, unit: str) -> int | None:
         return None
 
 
-def read_base(clause: str) -> str:
-    """``与2023年度相比`` → ``2023年度``; ``""`` for other clauses. ``较2022年决算数688.84万元131.49万元`` lost its verb: base only."""
+def read_base(clause: str) -> Base | None:
+    """``与2023年度相比`` · ``收入支出总计与上年相比`` · ``比2024年项目支出预算25200万元``: a clause that only opens a comparison.
+
+    ``较2022年决算数688.84万元131.49万元`` lost its verb: what it is compared with is all that is known.
+    """
     found = _base_pattern().fullmatch(clause)
     if found is None or read_change(clause) is not None:
-        return ""
-    stated = re.search(MONEY, found["base"])
-    if stated is not None:
-        return found["base"][: stated.start()]
-    return found["base"] if found["closed"] else ""
+        return None
+    base = _without_amount(found["base"])
+    if not found["closed"] and base == found["base"]:
+        return None
+    return Base(found["later"] or found["subject"], base)
 
 
 def read_share(clause: str) -> Share | None:
@@ -96,7 +107,21 @@ def read_completion(clause: str) -> Share | None:
 
 def read_change(clause: str) -> Change | None:
     """``比上年执行数减少10.4万元`` · ``下降8.92%`` · ``与2024年预算持平`` · ``增加（减少）0万元``."""
-    return _level(clause) or _moved(clause)
+    if _verb_pattern().search(clause) is None:
+        return None
+    return _level(clause) or _moved(clause) or _differs(clause)
+
+
+def _differs(clause: str) -> Change | None:
+    """``预决算差异率-12.50%``: how far what was spent is off what was named before as the base."""
+    found = re.fullmatch(r"预决算差异率(?:为|是)?(?P<falls>-?)(?P<percent>\d+(?:\.\d+)?)%", clause)
+    if found is None:
+        return None
+    off = Decimal(found["percent"])
+    direction = "持平" if not off else "减少" if found["falls"] else "增加"
+    return Change(
+        "", "", direction, 0 if not off else None, (found["falls"] if off else "") + found["percent"]
+    )
 
 
 def _moved(clause: str) -> Change | None:
@@ -108,13 +133,14 @@ def _moved(clause: str) -> Change | None:
     falls = verb in words("decreases")
     fen = money_fen(found["number"], found["unit"]) if found["number"] else None
     percent = found["percent"] or ""
-    base = found["base"] or ("上年同期" if found["same"] else "")
+    base = _without_amount(found["base"] or ("上年同期" if found["same"] else ""))
+    subject = found["later"] or found["subject"]
     if not filled:
         # Which way it went is not said: nothing at all for 0, unknown for anything else.
         zero = fen == 0 or (percent and Decimal(percent) == 0)
-        return Change(found["subject"], base, verb, 0 if zero else None, filled=False)
+        return Change(subject, base, verb, 0 if zero else None, filled=False)
     return Change(
-        subject=found["subject"],
+        subject=subject,
         base=base,
         direction="减少" if falls else "增加",
         change_fen=None if fen is None else (-fen if falls else fen),
@@ -128,7 +154,21 @@ def _level(clause: str) -> Change | None:
     if found is None:
         return None
     near = bool(found["near"])
-    return Change(found["subject"], found["base"] or "", "基本持平" if near else "持平", None if near else 0)
+    base = _without_amount(found["base"] or "")
+    subject = found["later"] or found["subject"]
+    return Change(subject, base, "基本持平" if near else "持平", None if near else 0)
+
+
+def opens_comparison(clause: str) -> bool:
+    """Whether the clause begins with what is compared with, and states a change or announces one: 与上年相比减少1.2万元."""
+    begun = re.match(compared(), clause) is not None
+    return begun and (read_change(clause) is not None or read_base(clause) is not None)
+
+
+def _without_amount(base: str) -> str:
+    """``2024年预算数40000万元`` is compared with by its name."""
+    stated = _money().search(base)
+    return base if stated is None else base[: stated.start()]
 
 
 @cache
@@ -137,22 +177,36 @@ def _amount_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _compared() -> str:
-    """比/较/与 and what it is compared with: a base must begin with a known word or a year, since 与 and 和 also mean 'and'."""
+def compared() -> str:
+    """A pattern of 比/较/与 and what it is compared with: a base must begin with a known word or a year.
+
+    与 and 和 also mean 'and'."""
     base = rf"(?P<base>(?:{_YEAR}|{alternatives(words('bases'))})[^，]*?)"
-    return rf"(?:比|较|与|同|和|相比|相较于?){base}(?P<closed>相比|比较|对比)?"
+    return rf"(?:比|较|与|同|和|相比|相较于?){base}(?:(?P<closed>相比|比较|对比|相较)(?P<later>[^，]*?))?"
+
+
+@cache
+def _money() -> re.Pattern[str]:
+    return re.compile(MONEY)
+
+
+@cache
+def _verb_pattern() -> re.Pattern[str]:
+    """Most clauses compare nothing: told by one look for the words that any comparison has."""
+    verbs = ("unfilled_directions", "increases", "decreases", "unchanged")
+    return re.compile(alternatives((*(word for name in verbs for word in words(name)), "差异率")))
 
 
 @cache
 def _base_pattern() -> re.Pattern[str]:
-    return re.compile(_compared())
+    return re.compile(rf"(?P<subject>[^，]*?){compared()}")
 
 
 @cache
 def _change_pattern() -> re.Pattern[str]:
     verbs = alternatives((*words("unfilled_directions"), *words("increases"), *words("decreases")))
     return re.compile(
-        rf"(?P<subject>.*?)(?:(?P<same>同比|环比)|{_compared()})?(?:共|总体|合计)?"
+        rf"(?P<subject>.*?)(?:(?:(?P<same>同比|环比)|{compared()})(?:合计)?)?(?:共|总体|各|均|分别)?"
         rf"(?P<verb>{verbs})(?:了|额)?(?:为|：)?(?:{MONEY}{_TAIL}|{PERCENT})"
     )
 
@@ -161,5 +215,5 @@ def _change_pattern() -> re.Pattern[str]:
 def _level_pattern() -> re.Pattern[str]:
     same = any_of("unchanged").pattern
     return re.compile(
-        rf"(?P<subject>[^，]*?)(?:{_compared()}|同比)?(?:保持|总体)?(?P<near>基本)?(?:{same})(?:为?0(?:\.0+)?万?元)?[）”]*"
+        rf"(?P<subject>[^，]*?)(?:{compared()}|同比)?(?:保持|总体)?(?P<near>基本)?(?:{same})(?:为?0(?:\.0+)?万?元)?[）”]*"
     )

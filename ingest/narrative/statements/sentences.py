@@ -14,8 +14,15 @@ _SENTENCE = re.compile(r"[^。！？\n]+[。！？]*[”」）)]?")
 _SEGMENT = re.compile(r"[；。！？]+")
 _CLAUSE = re.compile(r"，|(?<=元)、|(?<=元）)、|(?<=[辆台套])、|(?<=台（套）)、|(?<=家)、")
 _ASIDE = re.compile(r"[（(](?:其中|包括)[：:]?")
-_COUNT_ASIDE = re.compile(r"(?<=辆)（|(?<=台)（(?!套)|(?<=平方米)（(?=[^）]*\d)")
-_SAME_BELOW = re.compile(r"（[^（）]*下同）")
+# 公务用车购置及运行费115万元（公务用车购置费0万元；…）takes the amount before it apart.
+_PARTS_ASIDE = re.compile(
+    r"(?<=\d元|[万亿]元)（(?![比较与增减下上])(?=(?:[^）\d]|（境）){2,}\d[\d,.]*[万亿]?元)"
+)
+_COUNT_ASIDE = re.compile(r"(?<=辆)（(?=[^）]*\d)|(?<=台)（(?!套)|(?<=平方米)（(?=[^）]*\d)")
+# What only explains a count, an alternative that the template offers, a remark on names.
+_REMARK = re.compile(r"(?<=辆)（[^）\d]*）|（或[^）]*）|（[^（）]*下同）")
+_FIRST_COMMON = re.compile(r"收(?:入)?、(?=支)")
+_SENTENCE_END = re.compile(r"(?<=[。！？])(?![”」）)])")
 # Web pages lose punctuation: …与上年持平公务接待费预算数为…, …增长0.84%公务用车….
 _LOST_COMMA = re.compile(
     r"(?<=持平)(?=[\u4e00-\u9fff“])(?!的|，)|(?<=\d%)(?=[\u4e00-\u9fff“])(?!以|及以|的|左右|且|和|至)"
@@ -43,11 +50,49 @@ def quotes(section_text: str) -> list[Quote]:
     return [quote for paragraph in section_text.split("\n") for quote in _of_paragraph(paragraph)]
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of a quote, each with its full stop."""
+    return [part for part in _SENTENCE_END.split(text) if part]
+
+
 def segments(text: str) -> list[str]:
-    """Parts of a squeezed sentence between ； and 。"""
-    opened = _percent_aside().sub(r"，\1", _ASIDE.sub("，其中：", _SAME_BELOW.sub("", text)))
-    opened = _LOST_COMMA.sub("，", _COUNT_ASIDE.sub("，", opened))
+    """Parts of a squeezed sentence between ； and 。, brackets that state something opened, 收、支 written 收支."""
+    if "（" in text:
+        text = _percent_aside().sub(r"，\1", _ASIDE.sub("，其中：", _REMARK.sub("", text)))
+        text = _COUNT_ASIDE.sub("，", _PARTS_ASIDE.sub("，其中：", text))
+    opened = _LOST_COMMA.sub("，", _FIRST_COMMON.sub(_without_pause, text))
+    if "分别" in opened:
+        opened = distributed(opened)
     return [part for part in _SEGMENT.split(opened) if part.strip("，”）")]
+
+
+def _without_pause(found: re.Match[str]) -> str:
+    return found.group().rstrip("、")
+
+
+def distributed(text: str) -> str:
+    """``甲、乙分别为1万元、2万元`` → ``甲为1万元，乙为2万元``. Where names and amounts do not pair off, neither is said of anything."""
+    return _distribution().sub(_paired, text)
+
+
+def _paired(found: re.Match[str]) -> str:
+    names = [name for name in _NAMES.split(found["names"]) if name]
+    values = _VALUES.split(found["values"])
+    if len(names) != len(values) or len(names) < 2:
+        return ""
+    return "，".join(f"{name}为{value}" for name, value in zip(names, values, strict=True))
+
+
+_NAMES = re.compile(r"、|和|及|与|以及")
+_VALUES = re.compile(r"、|和|及|与|以及|，")
+
+
+@cache
+def _distribution() -> re.Pattern[str]:
+    value = r"\d[\d,.]*(?:(?:亿|万)?元|%)"
+    return re.compile(
+        rf"(?P<names>[^，。；：]*)分别[^，。；：\d]{{0,12}}(?P<values>{value}(?:(?:、|和|及|与|以及|，){value})+)"
+    )
 
 
 def clauses(segment: str) -> list[str]:
@@ -59,7 +104,7 @@ def clauses(segment: str) -> list[str]:
 def _percent_aside() -> re.Pattern[str]:
     """（增长2.5%）, which is a clause of its own."""
     verbs = alternatives((*words("increases"), *words("decreases")))
-    return re.compile(rf"（((?:{verbs})[\d.]+%(?:以上)?)）")
+    return re.compile(rf"（((?:[比较][上去]年)?(?:{verbs})[\d.]+(?:%|(?:亿|万)?元)(?:以上)?)）")
 
 
 def _of_paragraph(paragraph: str) -> list[Quote]:

@@ -168,3 +168,84 @@ def test_definitions(state: State) -> None:
         ("definition", "基本支出", "包括人员经费（定额）。其中，人员经费包括工资10万元。"),
         ("definition", "“三公”经费", "是指三项经费。"),
     ]
+
+
+def test_vehicles_in_a_reason_neither_count_nor_hide_the_amounts(state: State) -> None:
+    found = state(
+        "七、“三公”经费\n2023年度“三公”经费支出决算为44万元，与2022年度相比，增加21万元，主要原因是：更新执法车辆1辆。"
+        "\n公务用车购置费支出17万元，全年购置公务用车1辆；年末本部门开支财政拨款的公务用车保有量为6辆。"
+    )
+    assert [(s.kind, s.subject, s.value) for s in found if s.kind == "asset"] == [
+        ("asset", "购置公务用车", "1"),
+        ("asset", "公务用车保有量", "6"),
+    ]
+    assert [s.subject for s in found if s.kind == "amount"] == ["“三公”经费", "公务用车购置费"]
+
+
+def test_guests_and_delegations(state: State) -> None:
+    found = state(
+        "七、“三公”经费\n全年因公出国（境）团组15个，累计48人次。\n国内公务接待25批次、180人次（不包括陪同人员）。"
+        "\n全年共接待国（境）外来访团组5个，来访外宾38人次。\n国内公务接待批次为8次，共计接待62人次。"
+    )
+    assert [(s.subject, s.attribute, s.value) for s in found if s.kind == "activity"] == [
+        ("因公出国（境）", "团组数", "15"),
+        ("因公出国（境）", "人次", "48"),
+        ("国内公务接待", "批次", "25"),
+        ("国内公务接待", "人次", "180"),
+        ("外事接待", "团组数", "5"),
+        ("外事接待", "人次", "38"),
+        ("国内公务接待", "批次", "8"),
+        ("国内公务接待", "人次", "62"),
+    ]
+
+
+def test_posts_by_kind_and_people_beyond_them(state: State) -> None:
+    found = state(
+        "二、人员情况\n编制总数1,212名，其中：行政编制24名，参照公务员法管理事业编制8名。\n年末在职职工86人，退休9人，临聘人员5人。"
+        "\n在校学生3,456人。"
+    )
+    assert [(s.subject, s.text, s.value) for s in found] == [
+        ("编制", "编制", "1212"),
+        ("编制", "行政编制", "24"),
+        ("编制", "参照公务员法管理事业编制", "8"),
+        ("在职", "在职职工", "86"),
+        ("退休", "退休", "9"),
+        ("编外", "临聘人员", "5"),
+        ("学生", "在校学生", "3456"),
+    ]
+
+
+def test_units_of_every_kind(state: State) -> None:
+    found = state(
+        "二、机构设置\n纳入本部门2023年度部门决算编制范围的单位共6个，其中：行政单位1个，参照公务员法管理的事业单位1个，其他事业单位4个。"
+    )
+    assert rows(found) == [
+        ("预算单位", "数量", "6家"),
+        ("行政单位", "数量", "1家"),
+        ("参照公务员法管理的事业单位", "数量", "1家"),
+        ("其他事业单位", "数量", "4家"),
+    ]
+
+
+def test_departments_listed_before_their_count(state: State) -> None:
+    found = state(
+        "二、机构设置\n某局内设办公室、财务司、科技司3个内设机构。\n我局设4个内设科室：甲科、乙科、丙科、丁科。"
+    )
+    assert [(s.value, s.text) for s in found] == [
+        ("3", "办公室、财务司、科技司"),
+        ("4", "甲科、乙科、丙科、丁科"),
+    ]
+
+
+def test_structure_under_a_heading_on_duties(state: State) -> None:
+    found = state(
+        "一、基本职能及主要工作\n（一）主要职责\n审批预算5万元。\n（二）机构设置情况\n下设3个科室。"
+    )
+    assert rows(found) == [("内设机构", "数量", "3个")]
+
+
+def test_projects_evaluated(state: State) -> None:
+    found = state(
+        "十、绩效情况\n组织对2023年度项目支出开展绩效自评，共涉及项目11个，资金1487万元。\n自评结果为“优”的项目8个，“良”的项目3个。"
+    )
+    assert rows(found) == [("开展绩效自评", "项目数", "11个"), ("开展绩效自评", "金额", str(1487 * WAN))]
