@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant import lexicon
 from assistant.lexicon import Target
-from assistant.normalise import clean_name
+from assistant.normalise import clean_name, last_part
 from assistant.plan import Subject
 from assistant.shelf import (
     FIGURE_COLUMNS,
@@ -23,7 +23,7 @@ from assistant.shelf import (
     figure_row,
     statement_row,
 )
-from ingest.corpus.names import name_key
+from ingest.corpus.names import NAMING_KINDS, name_key
 
 _IN = "IN (SELECT value FROM json_each(?))"
 
@@ -112,14 +112,22 @@ class _Reader:
 
     def _stated(self, targets: Sequence[Target]) -> Iterator[StatementRow]:
         for target in targets:
-            if not target.subjects:
-                condition, parameters = f"statement_kind {_IN}", [_json(target.statements)]
-            else:
-                labels = self._labels(target.subjects, target.statements)
-                condition = f"statement_kind {_IN} AND subject {_IN}"
-                parameters = [_json(target.statements), _json(labels)]
+            condition, parameters = f"statement_kind {_IN}", [_json(target.statements)]
+            if target.subjects and set(target.statements) <= set(NAMING_KINDS):
+                wanted = {clean_name(subject) for subject in target.subjects}
+                condition += f" AND subject {_IN}"
+                parameters.append(_json(self._subjects(target.statements, wanted)))
             sql = f"{STATEMENTS} WHERE {condition} ORDER BY document_id, ordinal"
             yield from map(statement_row, self._corpus.query(sql, parameters))
+
+    def _subjects(self, kinds: Sequence[str], wanted: set[str]) -> list[str]:
+        """The subjects, as documents state them, that are wanted: whole, or by the last part of their path."""
+        rows = self._corpus.query(f"SELECT label FROM name WHERE sort {_IN} AND uses > 0", (_json(kinds),))
+        return [
+            label
+            for (label,) in map(tuple, rows)
+            if {clean_name(label), clean_name(last_part(label))} & wanted
+        ]
 
     def _labels(self, names: Iterable[str], sorts: Sequence[str]) -> list[str]:
         """How documents print the names: whole, or as the last part of a path."""

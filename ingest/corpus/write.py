@@ -62,9 +62,15 @@ def _upgrade(connection: sqlite3.Connection) -> None:
     if version != "1":
         raise IngestError(f"语料是结构版本 {version}，比程序新：请用较新的程序，或用 --data 另选一个目录")
     connection.executescript(NAMES + "".join(f"DROP VIEW {view};" for view in PUBLIC_VIEWS) + VIEWS)
-    index_all(connection)
-    connection.execute(HEADLINES)
+    derive(connection)
     connection.execute("UPDATE manifest SET value = ? WHERE key = 'schema_version'", (str(SCHEMA_VERSION),))
+
+
+def derive(connection: sqlite3.Connection) -> None:
+    """Make anew what is derived from the documents' rows: the names they print, and what is compared across them."""
+    connection.execute("DELETE FROM headline")
+    connection.execute(HEADLINES)
+    index_all(connection)
 
 
 def add_record(connection: sqlite3.Connection, record: Record, names: NameBook) -> None:
