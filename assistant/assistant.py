@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from assistant.model_path.desk import Answered, Desk
     from assistant.model_path.helper import Helper
 
+LONGEST_QUESTION = 500
+"""Characters. A question is short; a pasted page must cost neither minutes nor guesses."""
+
 log = logging.getLogger(__name__)
 FinderMaker = Callable[[Corpus], Finder]
 
@@ -61,6 +64,11 @@ class Assistant:
     def ask(self, question: str, session: Session | None = None) -> Answer:
         """One answer; errors are said, logged and never shown as an answer."""
         started = time.perf_counter()
+        if len(question) > LONGEST_QUESTION:
+            told = (
+                f"问题太长（{len(question)} 字，最多 {LONGEST_QUESTION} 字）：请只写要问的内容，或分开来问。"
+            )
+            return Answer(question[:LONGEST_QUESTION], "clarify", told)
         session = session if session is not None else Session()
         before = session.copy()
         first = self._answer_safely(question, session)

@@ -12,6 +12,8 @@ MOST_MEANINGS = 12
 """A scrap contained in more names than this says nothing."""
 SURE_PART = 4
 """A part this long is recognised in the middle of other words; a shorter one must begin where a word may begin."""
+LONGEST_SCRAP = 80
+"""In more words than this no name is looked for: their parts are too many."""
 LONGEST_FOR_TWO = 8
 """Two characters say nothing about a longer name."""
 _NEAR = 78.0
@@ -49,10 +51,13 @@ def trim(chunk: str) -> tuple[int, str]:
 def longest_part(start: int, chunk: str, catalogue: Catalogue) -> tuple[int, str, tuple[Entry, ...], str]:
     """Verbs stick to names (打印机买): the longest part of the chunk that is part of a name, if only fillers remain. A short
     part that begins within a word (业发展 in 商业发展科) is none."""
+    if len(chunk) > LONGEST_SCRAP:
+        return start, chunk, (), ""
+    known = _known_pairs(chunk, catalogue)
     for length in range(len(chunk) - 1, 1, -1):
         for offset in range(len(chunk) - length + 1):
             part = chunk[offset : offset + length]
-            if not catalogue.containing(clean_name(part)):
+            if not all(known[offset : offset + length - 1]) or not catalogue.containing(clean_name(part)):
                 continue
             if re.search(r"[一-龥A-Z0-9]{2,}", lexicon.fillers().sub(" ", chunk[offset + length :])):
                 continue
@@ -68,6 +73,12 @@ def longest_part(start: int, chunk: str, catalogue: Catalogue) -> tuple[int, str
             if entries and (length > 2 or any(entry.kind != "indicator" for entry in entries)):
                 return start + offset, part, entries, how
     return start, chunk, (), ""
+
+
+def _known_pairs(chunk: str, catalogue: Catalogue) -> list[bool]:
+    """Of every two neighbours whether they stand in some name: a part with others need not be looked up."""
+    pairs = (clean_name(chunk[at : at + 2]) for at in range(len(chunk) - 1))
+    return [len(pair) < 2 or bool(catalogue.containing(pair)) for pair in pairs]
 
 
 def resolve_scrap(chunk: str, catalogue: Catalogue) -> tuple[tuple[Entry, ...], str]:

@@ -6,7 +6,7 @@ A figure is a stated number with a unit (money, percent, persons, m² …; dates
 * a cited **sentence** that states it, and that the document does hold;
 * a failed **check** of a cited document, told as a warning;
 * a number that is **computed**: marked 计算, recomputed here from its operands, each of which traces in its turn;
-* the **question** itself, where it only repeats it; or it is a **count** of what the answer lists.
+* the **name** of a cited row, or the **question** itself, where it only repeats it; or it is a **count** of what the answer lists.
 """
 
 from __future__ import annotations
@@ -92,6 +92,8 @@ class _Tracing:
             return "核对"
         if self._is_computed(quantity):
             return "计算"
+        if _states(quantity, self._names):
+            return "名称"
         if _states(quantity, [q for text in self.questions for q in parse_quantities(as_digits(text))]):
             return "问题"
         if not quantity.is_money and quantity.value in self._counts:
@@ -114,6 +116,13 @@ class _Tracing:
         ids = [str(citation["figure_id"]) for citation in self._citations if citation.get("figure_id")]
         amounts = [self.evidence.cell_fen(figure_id) for figure_id in ids]
         return {abs(Decimal(amount)) for amount in amounts if amount is not None}
+
+    @cached_property
+    def _names(self) -> list[Quantity]:
+        """Numbers in the names of cited rows: a project may be called after an amount."""
+        return [
+            q for citation in self._citations for q in parse_quantities(str(citation.get("locator") or ""))
+        ]
 
     @cached_property
     def _sentences(self) -> list[Quantity]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from assistant.answer import Answer
+from assistant.assistant import LONGEST_QUESTION
 from assistant.session import Session
 from assistant.web.present import Message
 from assistant.web.texts import text
 
-MAX_QUESTION_LENGTH = 500
+MAX_QUESTION_LENGTH = LONGEST_QUESTION
 MAX_MESSAGES = 200
 """A page keeps this many of a conversation's messages; the oldest go."""
 

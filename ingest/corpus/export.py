@@ -146,13 +146,18 @@ def _write_csv(path: Path, columns: Sequence[str], rows: Iterator[list[Any]]) ->
 
 def _write_xlsx(path: Path, columns: Sequence[str], rows: Iterator[list[Any]]) -> int:
     from openpyxl import Workbook  # only this format needs it
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    def writable(value: Any) -> Any:
+        """Without the control characters that a workbook cannot hold."""
+        return ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("export")
     sheet.append(list(columns))
     count = 0
     for row in rows:
-        sheet.append([_neutral(value) for value in row])
+        sheet.append([_neutral(writable(value)) for value in row])
         count += 1
     book.save(path)
     return count
