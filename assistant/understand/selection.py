@@ -96,7 +96,8 @@ def _bodies(linked: Linked, catalogue: Catalogue, session: Session, selection: S
             (m for m in linked.bodies if not m.guessed and (len(m.organisations) > 1 or m.by_place)), None
         )
         if vague and not selection.refusal and len(vague.organisations) > 1 and not across:
-            selection.notes.append(f"“{vague.surface}”按{'、'.join(vague.organisations)}理解")
+            whole = "没有汇总的文件，" if vague.by_place else ""
+            selection.notes.append(f"“{vague.surface}”{whole}按已收录的{'、'.join(vague.organisations)}理解")
         return known
     if anyone and session.last is None:
         return catalogue.organisations
