@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.model import DocumentKind, Identity, IngestError, Scope, TextLine
+from ingest.periods import with_digit_years
 from ingest.regions import Region
-from ingest.vocabulary import squeeze
+from ingest.vocabulary import squeeze, words
 
 FRONT_LINES = 40
 _YEAR = r"(?P<year>20\d{2})\s*(?:年度|年)?"
@@ -31,6 +32,9 @@ _REGION = re.compile(
 _GOVERNMENT = re.compile(r"(?:本级|全区|全市|全县|全省|汇总).*(?:预算|决算)|政府预算|财政预算")
 _CODE_BEFORE = re.compile(r"^(?:[\[【［（(]\d{3,12}[\]】］）)]|\d{3,12}[-—_]?(?=[\u4e00-\u9fff]))")
 _ATTACHMENT = re.compile(r"^附(?:件|表|录)\s*\d*[:：]?$")
+_TABLE_OF_BODY = re.compile(
+    r"^(?:(?P<before>[^0-9]{4,30}?)20\d{2}年|20\d{2}年度?(?P<behind>.{4,30}?)(?:部门|单位)?(?=收支|收入|支出|财政|一般公共|政府性|国有资本|项目|三公|基本))"
+)
 _CONTENTS = re.compile(r"^目\s*录$")
 
 
@@ -47,9 +51,13 @@ class Found:
 
 def identify(name: str, lines: Sequence[TextLine], regions: Sequence[Region]) -> Found:
     """Identity of a document from its front matter and its tables. Raises IngestError where organisation or year is missing."""
-    front = [squeeze(line.text) for line in lines[:FRONT_LINES] if not _ATTACHMENT.match(line.text.strip())]
+    printed = [with_digit_years(line.text.strip()) for line in lines[:FRONT_LINES]]
+    printed = [
+        text for text in printed if not _ATTACHMENT.match(text) and not text.startswith(words("page_lines"))
+    ]
+    front = [squeeze(text) for text in printed]
     title, parsed = _title(front)
-    organisation, aliases = _organisation(front, regions, parsed)
+    organisation, aliases = _organisation(printed, regions, parsed)
     if not organisation:
         raise IngestError(f"{name}：找不到编制部门（单位）名称，不像一份部门预算或决算；请核对文件内容")
     kind, scope, year = _kind_scope_year(lines, regions, parsed, title)
@@ -84,27 +92,51 @@ def _title(front: Sequence[str]) -> tuple[str, re.Match[str] | None]:
         (i for i, text in enumerate(front) if _CONTENTS.match(text) or text.startswith("第一部分")),
         min(len(front), 8),
     )
-    for start in range(min(end, 12)):
+    end = min(end, 12)
+    for start, text in enumerate(
+        front[:end]
+    ):  # a line that says it all, with the place over it where that stands apart
+        parsed = _as_title(text)
+        if parsed and _is_body(_body_of_title(parsed)):
+            over = front[start - 1] if start and _is_place(front[start - 1]) else ""
+            joined = _as_title(over + text) if over else None
+            return (over + text, joined) if joined else (text, parsed)
+    for start in range(end):
         for length in (1, 2, 3):
-            joined = "".join(front[start : min(start + length, end)])
-            parsed = _TITLE.match(joined)
-            if parsed and len(joined) <= 70 and not re.search(r"[，。；]", joined):
-                return joined, parsed
+            text = "".join(front[start : min(start + length, end)])
+            if parsed := _as_title(text):
+                return text, parsed
     return "", None
 
 
+def _as_title(text: str) -> re.Match[str] | None:
+    """The parts of a title; None for a sentence."""
+    return None if len(text) > 70 or re.search(r"[，。；]", text) else _TITLE.match(text)
+
+
 def _organisation(
-    front: Sequence[str], regions: Sequence[Region], parsed: re.Match[str] | None
+    lines: Sequence[str], regions: Sequence[Region], parsed: re.Match[str] | None
 ) -> tuple[str, list[str]]:
     printed = Counter(region.organisation for region in regions if region.organisation)
-    stated = [found["name"] for text in front if (found := _BODY_LINE.match(text))]
-    overview = [found["body"] for text in front if (found := _OVERVIEW.match(text))]
+    stated = [squeeze(found["name"]) for text in lines if (found := _BODY_LINE.match(text))]
+    overview = [found["body"] for text in lines if (found := _OVERVIEW.match(squeeze(text)))]
     titled = [_body_of_title(parsed)] if parsed else []
+    if parsed and _GOVERNMENT.search(parsed.string) and _is_place(titled[0]):
+        return titled[0], []
     candidates = [
         name
-        for printed_name in (*[name for name, _ in printed.most_common()], *stated, *titled, *overview)
+        for printed_name in (
+            *[name for name, _ in printed.most_common()],
+            *stated,
+            *titled,
+            *overview,
+            *_bodies_of_tables(regions),
+        )
         if _is_body(name := _CODE_BEFORE.sub("", printed_name))
     ]
+    if not candidates:  # a name on a line of its own at the head of the document
+        alone = (squeeze(text) for text in lines[:8])
+        candidates = [text for text in alone if _is_body(text) and text.endswith(words("body_endings"))][:1]
     if not candidates:
         return "", []
     organisation = candidates[0]
@@ -114,16 +146,29 @@ def _organisation(
 
 
 def _body_of_title(parsed: re.Match[str]) -> str:
-    body = parsed["body"] or parsed["rest"]
-    return re.sub(r"(?:部门|单位)$", "", body).strip("《》")
+    """Whose a titled document is: what stands before the year, behind it, or a place before and its body behind it."""
+    before, behind = parsed["body"], parsed["rest"]
+    body = before + behind if before and behind and _is_place(before) else before or behind
+    return re.sub(r"(?:部门|单位)$", "", body.removeprefix("关于")).strip("《》")
+
+
+def _bodies_of_tables(regions: Sequence[Region]) -> list[str]:
+    """Names that the tables' titles begin with, before or behind the year."""
+    titles = (squeeze(region.title) for region in regions)
+    return [found["before"] or found["behind"] for title in titles if (found := _TABLE_OF_BODY.match(title))]
 
 
 def _is_body(name: str) -> bool:
     """Whether a text can be an organisation's name: no sentence, and more than the name of a place."""
-    if not 3 < len(name) <= 40 or re.search(r"[，。；：:]|预算|决算|万元|概况", name):
+    if not 3 < len(name) <= 40 or re.search(r"[，。；：:>]|预算|决算|万元|概况|总表", name):
         return False
+    return not _is_place(name)
+
+
+def _is_place(name: str) -> bool:
+    """Whether a text is the name of a place and nothing more."""
     place = _REGION.match(name)
-    return place is None or place.group() != name
+    return bool(name) and place is not None and place.group() == name
 
 
 def _kind_scope_year(
