@@ -6,7 +6,8 @@ kept and shown, each with its table: nothing is chosen silently.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -25,6 +26,9 @@ from assistant.lexicon import Concept, Target
 from assistant.normalise import clean_name, last_part
 from assistant.plan import Subject
 from assistant.shelf import DocumentRef, FigureRow, Shelf, StatementRow
+
+KEPT_ANSWERS = 8
+"""Questions over many documents whose findings are kept (some 10 MB each for ten thousand documents)."""
 
 BOUGHT = ("procurement", "purchased_services")
 """Tables of what is bought for projects: their amounts are parts of a project's, not its own."""
@@ -78,6 +82,16 @@ class Lookup:
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
+        self._remembered: OrderedDict[Hashable, list[Found]] = OrderedDict()
+
+    def remembered(self, asked: Hashable, find: Callable[[], list[Found]]) -> list[Found]:
+        """What was found for the last few questions over many documents; an edition never changes."""
+        if asked not in self._remembered:
+            self._remembered[asked] = find()
+            while len(self._remembered) > KEPT_ANSWERS:
+                self._remembered.popitem(last=False)
+        self._remembered.move_to_end(asked)
+        return list(self._remembered[asked])
 
     def find(self, document: DocumentRef, subject: Subject, *, measures: Sequence[str] = (), tables: Sequence[str] = (),
              figure_kind: str = "") -> Found:  # fmt: skip
@@ -100,7 +114,7 @@ class Lookup:
         if subject.kind == "concept":
             concept = lexicon.concepts()[subject.keys[0]]
             found.values = self._concept(document, concept, figures, subject, restricted=restricted)
-            if not found.values:
+            if not found.values and not self.shelf.is_wide:
                 self._explain_absence(found, concept)
         elif subject.kind in ("fact", "indicator"):
             found.values = self._stated(document, subject)
@@ -213,6 +227,8 @@ class Lookup:
 
     def _blank_row(self, document: DocumentRef, subject: Subject) -> str:
         """The table that prints the name without an amount beside it, if there is one."""
+        if self.shelf.is_wide:
+            return ""
         wanted = {
             key
             for key in (*subject.keys, clean_name(subject.label), clean_name(subject.surface))

@@ -10,7 +10,6 @@ _WIDTH = {
     ord(full): ord(half) for full, half in zip("０１２３４５６７８９／．－", "0123456789/.-", strict=True)
 }
 _CHINESE_YEAR = r"[一二][〇○零Ｏ一二三四五六七八九]{3}"
-_CHINESE_YEARS = re.compile(rf"{_CHINESE_YEAR}(?=年)")
 _YEAR = re.compile(rf"(?<!\d)((?:19|20)\d{{2}}|{_CHINESE_YEAR})\s*(?:年|-度|度)")
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _DATE = re.compile(
@@ -24,11 +23,6 @@ _FISCAL = re.compile(
 def years(text: str) -> list[int]:
     """Every year named in the text, in order, repeats kept: ``2020年``, ``二〇二〇年``, ``2017-度``."""
     return [_year(found) for found in _YEAR.findall(text.translate(_WIDTH))]
-
-
-def with_digit_years(text: str) -> str:
-    """The text with years in Chinese digits as numbers: ``二〇二三年`` → ``2023年``."""
-    return _CHINESE_YEARS.sub(lambda found: str(_year(found.group())), text)
 
 
 def first_year(text: str) -> int | None:
