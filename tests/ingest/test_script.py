@@ -25,10 +25,10 @@ def test_traditional_text_is_read_in_simplified_characters_and_said_so() -> None
 
 
 def test_cells_are_turned_as_well() -> None:
-    turned, converted = in_one_script(source(TextLine(LINES[0]), Grid(((Cell("項目支出"),),))))
+    turned, converted = in_one_script(source(*map(TextLine, LINES), Grid(((Cell("項目支出"),),))))
     assert converted
-    assert isinstance(turned.blocks[1], Grid)
-    assert turned.blocks[1].rows[0][0].text == "项目支出"
+    assert isinstance(turned.blocks[-1], Grid)
+    assert turned.blocks[-1].rows[0][0].text == "项目支出"
 
 
 def test_a_name_in_traditional_characters_changes_nothing() -> None:
