@@ -1,18 +1,18 @@
 // The staff pages: a place in a source opens over the page, and the list of conversations is folded on a narrow screen.
 (() => {
-	const { sourceTitle, closeText, copyText, copiedText } = window.pageSettings;
+	const texts = window.pageSettings.texts;
 
 	// Without this script the link opens a page of its own.
 	function showSource(address) {
 		const dialog = document.createElement("dialog");
 		dialog.className = "source-dialog";
-		dialog.setAttribute("aria-label", sourceTitle);
+		dialog.setAttribute("aria-label", texts.source_title);
 		const close = document.createElement("button");
-		close.textContent = closeText;
+		close.textContent = texts.close;
 		close.type = "button";
 		close.onclick = () => dialog.close();
 		const frame = document.createElement("iframe");
-		frame.title = sourceTitle;
+		frame.title = texts.source_title;
 		frame.setAttribute("sandbox", "allow-downloads");
 		frame.src = address;
 		dialog.append(close, frame);
@@ -35,12 +35,12 @@
 			const button = document.createElement("button");
 			button.type = "button";
 			button.className = "copy-answer";
-			button.textContent = copyText;
+			button.textContent = texts.copy;
 			button.onclick = async () => {
 				const answer = link.closest(".message-row").querySelector('[data-testid="bot"]');
 				await copy(answer.innerText);
-				button.textContent = copiedText;
-				setTimeout(() => (button.textContent = copyText), 2000);
+				button.textContent = texts.copied;
+				setTimeout(() => (button.textContent = texts.copy), 2000);
 			};
 			link.after(button);
 		}
