@@ -69,6 +69,15 @@ class Draft:
     def say(self, *paragraphs: str) -> None:
         self.paragraphs.extend(paragraph for paragraph in paragraphs if paragraph)
 
+    def absorb(self, other: Draft) -> None:
+        """Say what another draft says, each thing once; its evidence comes with it."""
+        self.paragraphs.extend(text for text in other.paragraphs if text not in self.paragraphs)
+        self.shown.extend(value for value in other.shown if value not in self.shown)
+        self.citations.extend(citation for citation in other.citations if citation not in self.citations)
+        for name in ("formulas", "quotes", "notes", "warnings", "counts", "documents"):
+            getattr(self, name).extend(getattr(other, name))
+        self.sql = self.sql or other.sql
+
     def formula(self, operation: Operation, operands: tuple[Decimal, ...], text: str) -> Decimal:
         """Register a computation; ``text`` holds the operands as shown, and the result is returned."""
         result = compute(operation, operands)

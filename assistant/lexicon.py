@@ -172,6 +172,17 @@ def attributes() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def pairs() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """(words, the concepts that they set against one another)."""
+    return tuple((re.compile(row["words"]), _names(row["concepts"])) for row in _data()["pairs"])
+
+
+@cache
+def counters() -> dict[str, tuple[str, ...]]:
+    return {unit: _names(units) for unit, units in _data()["counters"].items()}
+
+
+@cache
 def operators() -> tuple[tuple[str, str], ...]:
     """(word, operator), longest word first."""
     pairs = [(word, sign) for sign, words in _data()["operators"].items() for word in words]

@@ -65,6 +65,7 @@ class Linked:
     """Years at whose end (or in a month of which) something is asked for: a date, not a budget's year."""
     amounts_fen: list[tuple[int, int]] = field(default_factory=list)
     """(position, amount)"""
+    percents: list[str] = field(default_factory=list)
     intents: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     ignored: set[str] = field(default_factory=set)
     """Sorts of intent words that cannot decide the intent, since the corpus holds nothing for them; they stay demanded."""
@@ -203,6 +204,7 @@ def _numbers(linked: Linked, blocked: list[bool], catalogue: Catalogue) -> None:
             linked.mentions.append(Mention(found.start(), found.end(), found.group(0), entries))
             _block(blocked, found.start(), found.end())
     for found in _PERCENT.finditer(text):
+        linked.percents.append(found.group())
         _block(blocked, found.start(), found.end())
     for found in _AMOUNT.finditer(text):
         if not any(blocked[found.start() : found.end()]):

@@ -11,8 +11,11 @@ Intent = Literal[
     "figure", "list", "share", "top", "threshold", "count", "compare", "ratio", "per_head", "change", "prior", "reason",
     "define", "differ", "duties", "structure", "performance", "project_text", "which_account", "exclude", "sum", "average",
     "about", "checks", "missing_tables", "tables", "balance", "passage", "trend", "exist", "where",
-    "execution", "purpose", "newcomers", "movers", "text_and_table",
+    "execution", "purpose", "newcomers", "movers", "text_and_table", "adds_up", "lacking",
 ]  # fmt: skip
+
+
+Order = Literal["", "desc", "asc"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,15 @@ class Unmet:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column that rows are asked for by: what it is called, its measures, the tables its words may mean instead."""
+
+    label: str
+    measures: tuple[str, ...]
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A question understood. ``notes`` are said in the answer: defaults taken, things carried over."""
 
@@ -78,8 +90,10 @@ class Plan:
     tables: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     """Table kinds that the measure's own words may mean instead of a column (基本支出里的培训费)."""
+    columns: tuple[Column, ...] = ()
+    """All columns asked for, where there are several; ``measures`` is the first."""
     figure_kind: str = ""
-    order: Literal["", "desc", "asc"] = ""
+    order: Order = ""
     limit: int = 0
     threshold: Threshold | None = None
     unit: str = ""

@@ -59,14 +59,7 @@ def _one_draft(drafts: list[Draft], left: list[tuple[str, str]]) -> Draft:
     """Everything that was said, once; what was left is said to be left."""
     whole = Draft()
     for draft in drafts:
-        whole.paragraphs.extend(
-            paragraph for paragraph in draft.paragraphs if paragraph not in whole.paragraphs
-        )
-        whole.shown.extend(value for value in draft.shown if value not in whole.shown)
-        whole.citations.extend(citation for citation in draft.citations if citation not in whole.citations)
-        for name in ("formulas", "quotes", "notes", "warnings", "counts", "documents"):
-            getattr(whole, name).extend(getattr(draft, name))
-        whole.sql = whole.sql or draft.sql
+        whole.absorb(draft)
     for part, why in left:
         whole.say(f"没有回答的部分：“{part.strip()}”。{why}")
         whole.quotes.append(why)

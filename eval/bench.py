@@ -26,6 +26,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from eval import bench_web
 from eval.bench_ingest import LARGE, measure_large
 from eval.bench_ingest import measure as measure_ingest
 from eval.measurement import BenchError, Measurement
@@ -69,7 +70,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print; see the module's exit codes."""
     options = _parser().parse_args(argv)
     try:
-        measurements = measure(options.data, options.documents, options.rounds, options.pdf, options.large)
+        measurements = (
+            bench_web.measure_on(options.data, options.documents, options.visitors, options.seconds)
+            if options.web
+            else measure(options.data, options.documents, options.rounds, options.pdf, options.large)
+        )
     except (BenchError, IngestError) as error:
         print(f"错误：{error}", file=sys.stderr)
         return 2
@@ -125,6 +130,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help=f"再测一次导入 N 份（默认 {LARGE}，要很久）",
     )
+    parser.add_argument("--web", action="store_true", help="改测网页：许多人同时提问，一半时间同时在导入")
+    parser.add_argument("--visitors", type=int, default=50, metavar="N", help="同时有几人（默认 50）")
+    parser.add_argument("--seconds", type=float, default=60, metavar="S", help="每段多少秒（默认 60）")
     parser.add_argument("--json", action="store_true", help="按 JSON 输出")
     return parser
 

@@ -9,11 +9,13 @@ from dataclasses import replace
 from assistant.draft import Draft
 from assistant.families import (
     accounts,
+    adds_up,
     amounts,
     changes,
     enumerated,
     execution,
     holdings,
+    lacking,
     lists,
     per_head,
     printed,
@@ -109,7 +111,8 @@ FAMILIES: dict[str, Family] = {
     "define": words.define, "differ": words.differ, "duties": words.duties, "structure": words.structure,
     "project_text": words.project_text, "performance": _performance, "which_account": accounts.which_account,
     "about": holdings.about, "checks": holdings.checks, "missing_tables": holdings.missing_tables, "tables": printed.tables,
-    "balance": holdings.balance, "execution": execution.execution, "purpose": purposes.purpose,
+    "balance": holdings.balance, "adds_up": adds_up.adds_up, "lacking": lacking.lacking,
+    "execution": execution.execution, "purpose": purposes.purpose,
     "newcomers": versus.newcomers, "movers": versus.movers, "text_and_table": versus.text_and_table,
 }  # fmt: skip
 

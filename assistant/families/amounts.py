@@ -25,7 +25,9 @@ from assistant.values import Found, Value
 
 
 def figure(plan: Plan, room: Room) -> Draft:
-    """The value of each subject in each document."""
+    """The value of each subject in each document, in each of the columns asked for."""
+    if plan.columns:
+        return _by_columns(plan, room)
     founds = [found for subject in plan.subjects for found in find_all(room, plan, subject)]
     values = [value for found in founds for value in found.values]
     if not values and plan.measures and plan.within:
@@ -48,6 +50,21 @@ def figure(plan: Plan, room: Room) -> Draft:
     if len(values) == 1 and plan.subjects[0].kind in ("row", "project", "concept"):
         draft.focus = plan.subjects[0]
     return draft
+
+
+def _by_columns(plan: Plan, room: Room) -> Draft:
+    whole = Draft(status="no_data")
+    for column in plan.columns:
+        one = figure(
+            replace(
+                plan, columns=(), measures=column.measures, measure_label=column.label, within=column.within
+            ),
+            room,
+        )
+        whole.absorb(one)
+        if one.status == "answered":
+            whole.status = "answered"
+    return whole
 
 
 def _quote_in_full(draft: Draft, values: list[Value]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant import lexicon
 from assistant.answer import Citation
 from assistant.draft import Draft
 from assistant.families.common import Passage, Room, nothing
@@ -22,8 +23,8 @@ _OF_PROJECT = 0.25
 _DESCRIBED = 0.3
 """The share of a description's character pairs that the project's own text must hold."""
 _LONGEST = 500
+_COUNTS_OTHERWISE = frozenset({"per_head", "structure", "duties", "about", "reason"})
 _MOST_NAMED = 4
-_COUNTED = re.compile("(?:多少|几)(批次|批|人次|次|场|趟|天|吨|公里|棵|户)")
 
 
 def not_taken_up(plan: Plan) -> Draft:
@@ -99,9 +100,12 @@ def in_the_text(plan: Plan, room: Room) -> Draft | None:
 
 def without_unit_asked(plan: Plan, draft: Draft) -> Draft:
     """多少批, 几次: an amount of money is no answer; the draft itself, where it tells something in that unit."""
-    asked = _COUNTED.search(plan.topic)
+    asked = re.search(rf"(?:多少|几)({'|'.join(lexicon.counters())})", plan.asking)
     told = "".join((*draft.paragraphs, *draft.quotes))
-    if draft.status != "answered" or not asked or re.search(rf"\d\s*{asked.group(1)}", told):
+    if draft.status != "answered" or not asked or plan.intent in _COUNTS_OTHERWISE:
+        return draft
+    units = lexicon.counters()[asked.group(1)]
+    if re.search(rf"\d[ *]*(?:{'|'.join(units)})", told):
         return draft
     labels = "、".join(subject.label for subject in plan.subjects)
     absent = Draft(status="no_data", documents=draft.documents)

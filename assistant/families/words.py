@@ -224,7 +224,7 @@ def passages(plan: Plan, room: Room, query: str, *, must: Sequence[str] = ()) ->
 def by_word(plan: Plan, room: Room, words: Sequence[str]) -> Draft | None:
     """Sentences in which the words stand verbatim: what is left when no table knows them."""
     draft = Draft(documents=list(plan.documents))
-    wanted = [piece for word in words for piece in re.findall(r"[A-Z0-9]+|[一-龥]+", clean_name(word))]
+    wanted = [piece for word in words for piece in re.findall(r"[A-Z0-9]{3,}|[一-龥]{2,}", clean_name(word))]
     for document in plan.documents[:8]:
         rows = room.shelf.corpus.query(
             "SELECT heading, text, page FROM sections WHERE document_id = ? ORDER BY ordinal", (document.document_id,))  # fmt: skip

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant import lexicon
 from assistant.catalogue import Catalogue
 from assistant.link import Linked, link
 from assistant.normalise import normalise
-from assistant.plan import Intent, Plan, Refusal, Subject
+from assistant.plan import Column, Intent, Order, Plan, Refusal, Subject
 from assistant.session import Session
 from assistant.typed import written_out
 from assistant.understand.asking import intent_of, order_of, ranks_bodies, threshold_of, unit_of
 from assistant.understand.coverage import beside
 from assistant.understand.coverage import unexplained as what_is_left
 from assistant.understand.demands import unmet
-from assistant.understand.leaning import STANDALONE, last_project, lean, leans
+from assistant.understand.leaning import STANDALONE, last_project, lean, leans, ranked_again
 from assistant.understand.refusing import refuse
 from assistant.understand.selection import FEW_BODIES, Selection, points_back, select_documents
 from assistant.understand.shares import parts_and_whole
@@ -78,6 +79,8 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
     if intent == "execution" and not any(ref.kind == "决算" for ref in selection.documents):
         linked.ignored.add("execution")
         intent = intent_of(linked, found)
+    if ranked := ranked_again(linked, found, session, intent):
+        return replace(ranked, question=question, notes=(*notes, *selection.notes))
     if intent in ("newcomers", "movers"):
         _two_years(selection, catalogue)
     intent = _other_side(linked, found, intent, selection, session, leaning=leaning)
@@ -160,11 +163,9 @@ def is_refused(question: str, catalogue: Catalogue) -> bool:
 def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection: Selection, notes: list[str], session: Session, *,
           across: bool, leaning: bool) -> Plan:  # fmt: skip
     subjects, tables = list(found.subjects), list(found.tables)
-    measures: tuple[str, ...] = ()
-    measure_label = ""
-    within: list[str] = []
+    columns: tuple[Column, ...] = ()
     if intent in ("figure", "compare", "exist", "sum", "top", "list"):
-        subjects, measures, measure_label, within = split_measures(subjects)
+        subjects, columns = split_measures(linked.text, subjects)
     whole: Subject | None = None
     if intent == "share":
         subjects, whole = parts_and_whole(linked.text, subjects)
@@ -185,9 +186,10 @@ def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection
         subjects, around = without_context(subjects)
         tables = tables or around
     intent = _against_the_year_before(linked, intent, subjects, selection)
-    order, limit = (
-        order_of(linked.text) if intent == "top" or (intent == "execution" and linked.has("top")) else ("", 0)
-    )
+    order: Order = ""
+    limit = 0
+    if intent == "top" or (intent == "execution" and linked.has("top")):
+        order, limit = order_of(linked.text)
     if (
         intent == "top"
         and session.last
@@ -195,25 +197,43 @@ def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection
         and session.last.intent in ("list", "top", "threshold")
     ):
         subjects = list(session.last.subjects)
-    if leaning and session.last and not measures and found.subjects == list(session.last.subjects):
-        measures, measure_label, within = (
-            session.last.measures,
-            session.last.measure_label,
-            list(session.last.within),
-        )
+    first = columns[0] if columns else Column("", ())
+    if leaning and session.last and not columns and found.subjects == list(session.last.subjects):
+        first = Column(session.last.measure_label, session.last.measures, session.last.within)
     unexplained = what_is_left(linked, subjects, intent)
     return Plan(
-        question=question, intent=intent, documents=tuple(selection.documents), subjects=tuple(subjects), whole=whole, measures=measures,
-        measure_label=measure_label, tables=tuple(tables), within=tuple(within), order="asc" if order == "asc" else "desc" if order else "",
-        limit=limit, threshold=threshold_of(linked), unit=unit_of(linked), topic=linked.text, asking=linked.masked, bare=_bare(linked),
-        compounds=_compounds(linked), attribute=found.attribute,
-        across_bodies=across, explicit_bodies=selection.explicit, wants_sum=linked.has("sum"), wants_rate=linked.has("rate"),
+        question=question,
+        intent=intent,
+        documents=tuple(selection.documents),
+        subjects=tuple(subjects),
+        whole=whole,
+        measures=first.measures,
+        measure_label=first.label,
+        tables=tuple(tables),
+        within=first.within,
+        columns=columns if len(columns) > 1 else (),
+        order=order,
+        limit=limit,
+        threshold=threshold_of(linked),
+        unit=unit_of(linked),
+        topic=linked.text,
+        asking=linked.masked,
+        bare=_bare(linked),
+        compounds=_compounds(linked),
+        attribute=found.attribute,
+        across_bodies=across,
+        explicit_bodies=selection.explicit,
+        wants_sum=linked.has("sum"),
+        wants_rate=linked.has("rate"),
         wants_purpose=linked.has("purpose"),
-        wants_difference=linked.has("compare"), wants_meaning=linked.has("define"),
-        notes=tuple(dict.fromkeys(notes + selection.notes)), unexplained=unexplained,
-        unmet=unmet(linked, intent, selection.documents, across=across), passed_over=beside(linked, subjects, intent),
+        wants_difference=linked.has("compare"),
+        wants_meaning=linked.has("define"),
+        notes=tuple(dict.fromkeys(notes + selection.notes)),
+        unexplained=unexplained,
+        unmet=unmet(linked, intent, selection.documents, across=across),
+        passed_over=beside(linked, subjects, intent),
         confidence=_confidence(linked, found),
-    )  # fmt: skip
+    )
 
 
 def _last_whole(session: Session, last: Plan, subjects: list[Subject]) -> Subject | None:

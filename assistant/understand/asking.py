@@ -7,17 +7,18 @@ import re
 from assistant import lexicon
 from assistant.link import Linked
 from assistant.normalise import chinese_number
-from assistant.plan import Intent, Threshold
+from assistant.plan import Intent, Order, Threshold
 from assistant.understand.subjects import Named
 
 _WHICH_IS_MORE = re.compile("比|相差|差|(哪|谁|更)(个|一个|项|样)?的?(更|比较)?(多|少|大|小|高|低)")
+_EXPLICIT_MEANING = re.compile("[什么啥]叫▓|什么是▓|何谓▓|名词解释|(什么|啥)意思")
 PROJECT_ATTRIBUTES = ("依据", "承担单位", "执行时间", "分配", "目标")
 
 
 def ranks_bodies(linked: Linked) -> bool:
     """Whether the question compares bodies with one another without naming them."""
     return not any(body.organisations for body in linked.bodies) and bool(lexicon.body_noun().search(linked.text)) and linked.has(
-        "top", "compare", "threshold", "count", "list", "sum", "average")  # fmt: skip
+        "top", "compare", "threshold", "count", "list", "sum", "average", "lacking")  # fmt: skip
 
 
 def intent_of(linked: Linked, found: Named) -> Intent:
@@ -37,6 +38,12 @@ def intent_of(linked: Linked, found: Named) -> Intent:
         return "about"
     if linked.has("missing_tables") and re.search("表|目录", linked.text) and not strong and not found.tables:
         return "missing_tables"
+    if found.compares:
+        return "compare"
+    if linked.has("adds_up") and named_things >= 2:
+        return "adds_up"
+    if linked.has("lacking") and strong and ranks_bodies(linked):
+        return "lacking"
     if linked.has("balance"):
         return "balance"
     if linked.has("unit") and not strong:
@@ -86,6 +93,8 @@ def _asks_promise(linked: Linked) -> bool:
 def _asks_meaning(linked: Linked, found: Named) -> bool:
     if not linked.has("define") or not found.subjects:
         return False
+    if _EXPLICIT_MEANING.search(linked.masked) and not linked.has("change", "share", "top"):
+        return True
     if all(
         subject.kind in ("row", "code", "project", "fact", "indicator") and not subject.reading("term")
         for subject in found.subjects
@@ -189,9 +198,9 @@ def threshold_of(linked: Linked) -> Threshold | None:
     return None
 
 
-def order_of(text: str) -> tuple[str, int]:
+def order_of(text: str) -> tuple[Order, int]:
     """(desc or asc, how many) of a ranking; 0 for all."""
-    order = "asc" if any(word in text for word in lexicon.words("smallest")) else "desc"
+    order: Order = "asc" if any(word in text for word in lexicon.words("smallest")) else "desc"
     found = re.search(r"(?:前|最.的)(\d+|[一二两三四五六七八九十])(?:位|名|个|项|大|笔|家|条|类|种)?", text)
     if found:
         return order, chinese_number(found.group(1).replace("两", "二"))

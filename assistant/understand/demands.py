@@ -78,7 +78,7 @@ def _not_honoured(linked: Linked, intent: Intent) -> list[Unmet]:
     for name, others in _data()["honoured"].items():
         if name not in linked.intents or intent == name or intent in others:
             continue
-        if name in _data()["needs_amount"] and not linked.amounts_fen:
+        if name in _data()["needs_amount"] and not (linked.amounts_fen or linked.percents):
             continue
         start, end = linked.intents[name][0]
         told.append(Unmet(linked.text[start:end], _NOT_TAKEN_UP))

@@ -9,6 +9,7 @@ from assistant import lexicon
 from assistant.link import Linked
 from assistant.plan import Intent, Plan, Subject, quoted
 from assistant.session import Session
+from assistant.understand.asking import order_of
 from assistant.understand.subjects import Named
 
 STANDALONE: frozenset[Intent] = frozenset(
@@ -29,6 +30,7 @@ STANDALONE: frozenset[Intent] = frozenset(
 _SHARE_OF_LAST = re.compile(
     r"^▓*的?占|^(那|它|其|这|这项|该项|这笔|这个|那个|这块|最大的)?(的)?▓*(占|的?比重)"
 )
+_OF_LAST_TWO = re.compile("两(个|项|者|样|笔)|二者|俩|^(那|又|还|就|一共|相)*(差|省|剩|节约)了?(多少|几)")
 _KEEPS_INTENT = frozenset({"list", "share", "top", "change", "reason", "per_head", "define", "count", "threshold", "prior",
                            "duties", "structure", "performance", "compare", "which_account", "project_text"})  # fmt: skip
 
@@ -52,9 +54,7 @@ def last_project(session: Session) -> Subject | None:
 
 def _last_two(linked: Linked, session: Session, intent: Intent) -> tuple[Subject, ...]:
     """两个加起来: the two things asked for last, where they are things of one body."""
-    if not (
-        linked.has("sum", "altogether", "compare") and re.search("两(个|项|者|样|笔)|二者|俩", linked.text)
-    ):
+    if not linked.has("sum", "altogether", "compare") or not _OF_LAST_TWO.search(linked.text):
         return ()
     if session.last is None or len(session.last.organisations) != 1 or len(session.asked) < 2:
         return ()
@@ -123,6 +123,25 @@ def lean(linked: Linked, found: Named, session: Session, intent: Intent, notes: 
     if intent == "figure" and linked.has("altogether"):
         return "sum"
     return intent if thing else _kept_intent(linked, intent, last)
+
+
+def ranked_again(linked: Linked, found: Named, session: Session, intent: Intent) -> Plan | None:
+    """第二大的呢 after a ranking: the same ranking, another place in it; None if the question asks for anything more."""
+    last = session.last
+    if intent != "top" or last is None or last.intent != "top" or linked.bodies or linked.years:
+        return None
+    if lexicon.fillers().sub("", _without_intent(linked, "top")):
+        return None
+    order, limit = order_of(linked.text)
+    return replace(last, order=order or last.order, limit=limit)
+
+
+def _without_intent(linked: Linked, name: str) -> str:
+    """What is left of a question beside the words of one sort and its signs."""
+    kept = list(linked.text)
+    for start, end in linked.intents[name]:
+        kept[start:end] = [" "] * (end - start)
+    return re.sub(r"[^一-龥A-Z0-9▓]", "", "".join(kept))
 
 
 def _kept_intent(linked: Linked, intent: Intent, last: Plan) -> Intent:

@@ -14,7 +14,7 @@ from assistant.session import Session
 from assistant.shelf import DocumentRef
 
 FEW_BODIES = 4
-_LISTED = 8
+_LISTED = 5
 
 _LIKE_A_YEAR = re.compile(
     r"(?<![\d.])(?:(?:19|20)\d{2}\d*(?!\d*(?:\.\d+)?(?:元|万|亿|千|百|人|名|个|%))|(?<![近这过每满前后第])\d{2}(?=年|决算|预算))"

@@ -7,6 +7,7 @@ more about what was just named (差多少, 什么原因, 金额), stay with thei
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import lexicon
@@ -41,7 +42,12 @@ def parts_of(question: str, catalogue: Catalogue) -> list[str]:
     open_scene = False
     for clause in clauses:
         of_top = bool(parts) and clause.linked.has("share") and parts[-1][-1].linked.has("top")
-        joins = bool(parts) and (open_scene or (clause.depends and not of_top) or not clause.asks)
+        joins = bool(parts) and (
+            open_scene
+            or _asks_columns_of(clause, parts[-1])
+            or (clause.depends and not of_top)
+            or not clause.asks
+        )
         if joins:
             parts[-1].append(clause)
         else:
@@ -50,6 +56,27 @@ def parts_of(question: str, catalogue: Catalogue) -> list[str]:
     if len(parts) > MOST_PARTS:
         return [question]
     return ["，".join(clause.text for clause in part) for part in parts]
+
+
+def _asks_columns_of(clause: _Clause, before: Sequence[_Clause]) -> bool:
+    """初中教育安排了多少，基本支出、项目支出分别是多少: columns only, right behind a row of a table."""
+    kinds = [{entry.kind for entry in mention.entries} for mention in clause.linked.mentions]
+    columns = [mention for mention in clause.linked.mentions for entry in mention.entries[:1]
+               if entry.kind == "measure" or (entry.kind == "concept" and lexicon.concepts()[entry.key].measure)]  # fmt: skip
+    if (
+        not columns
+        or len(columns) < len(kinds)
+        or clause.linked.bodies
+        or clause.linked.years
+        or clause.linked.leftover
+    ):
+        return False
+    return any(
+        entry.kind in ("row", "code")
+        for part in before
+        for mention in part.linked.mentions
+        for entry in mention.entries[:1]
+    )
 
 
 def _clause(piece: str, catalogue: Catalogue) -> _Clause:

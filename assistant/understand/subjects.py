@@ -7,13 +7,16 @@ from dataclasses import dataclass, field, replace
 from assistant import lexicon
 from assistant.link import Linked, Mention
 from assistant.normalise import clean_name
-from assistant.plan import Subject
+from assistant.plan import Column, Subject
 
 _RANK = ("concept", "code", "row", "project", "fact", "indicator", "measure", "account", "term")
 
 
 _TOO_WIDE = frozenset({"支出总额", "收入总额"})
 """Wholes that are no sign of what a short word beside their parts means."""
+
+
+_JOINERS = ("和", "与", "跟", "及", "、", "以及", "还有", ",")
 
 
 @dataclass(slots=True)
@@ -26,6 +29,8 @@ class Named:
     positions: list[tuple[int, int]] = field(default_factory=list)
     """Where each subject stands, in the order of ``subjects``."""
     attribute: str = ""
+    compares: bool = False
+    """Two quantities are set against one another by a word that names neither."""
     persons: bool = False
     """A project is asked for persons."""
 
@@ -46,6 +51,7 @@ def named(linked: Linked) -> Named:
                 result.positions.append((mention.start, mention.end))
             elif "table" in kinds:
                 result.tables.extend(entry.key for entry in mention.entries if entry.kind == "table")
+    _set_against(result, linked.masked)
     _merge_repeats(result)
     _drop_how_much(result)
     _drop_bare_totals(result)
@@ -53,6 +59,15 @@ def named(linked: Linked) -> Named:
     _count_instead(result)
     _promised_persons(result)
     return result
+
+
+def _set_against(result: Named, asking: str) -> None:
+    """空多少编制 asks for 编制 against those in post, though it names one of them at most."""
+    for words, names in lexicon.pairs():
+        if words.search(asking):
+            result.subjects = [Subject("concept", (name,), name) for name in names]
+            result.positions = [(0, 0)] * len(names)
+            result.compares = True
 
 
 def _promote_parts(result: Named) -> None:
@@ -174,20 +189,30 @@ def _is_part(subject: Subject, whole: str) -> bool:
     return False
 
 
-def split_measures(subjects: list[Subject]) -> tuple[list[Subject], tuple[str, ...], str, list[str]]:
-    """Rows asked for by a column: 行政运行的项目支出 → (行政运行), measure 项目支出; and the tables the words may mean."""
+def split_measures(text: str, subjects: list[Subject]) -> tuple[list[Subject], tuple[Column, ...]]:
+    """Rows asked for by columns: 行政运行的基本支出和项目支出 → (行政运行), two columns; asked for as a whole before that (行政运行
+    多少？其中项目支出多少), the row's own total as well. Side by side (行政运行、项目支出) nothing is a column."""
     rows = [subject for subject in subjects if subject.kind in ("row", "code")]
-    if not rows:
-        return subjects, (), "", []
-    concepts = lexicon.concepts()
-    for subject in subjects:
-        rest = [other for other in subjects if other is not subject]
-        if subject.kind == "concept" and concepts[subject.keys[0]].measure:
-            concept = concepts[subject.keys[0]]
-            return rest, concept.measure, subject.label, list(concept.within)
-        if subject.kind == "measure":
-            return rest, subject.keys, subject.label, []
-    return subjects, (), "", []
+    columns = {subject: column for subject in subjects if (column := _column(subject))}
+    if not rows or not columns or len(rows) + len(columns) > len(subjects):
+        return subjects, ()
+    between = _between(text, rows[-1], next(iter(columns)))
+    if between in _JOINERS:
+        return subjects, ()
+    whole = (Column("", ()),) if "多少" in between else ()
+    return [subject for subject in subjects if subject not in columns], (*whole, *columns.values())
+
+
+def _column(subject: Subject) -> Column | None:
+    if subject.kind == "measure":
+        return Column(subject.label, subject.keys)
+    concept = lexicon.concepts()[subject.keys[0]] if subject.kind == "concept" else None
+    return Column(subject.label, concept.measure, concept.within) if concept and concept.measure else None
+
+
+def _between(text: str, row: Subject, column: Subject) -> str:
+    start, end = text.find(row.surface) + len(row.surface), text.find(column.surface)
+    return text[start:end] if row.surface and column.surface else ""
 
 
 def with_attribute(subjects: list[Subject], attribute: str) -> list[Subject]:

@@ -201,10 +201,18 @@ class KioskPage:
         if screen is None:
             return [gr.skip()] * len(self._shown())
         at_home = not screen.asked
-        padded = [*screen.options, *[""] * MAX_OPTIONS][:MAX_OPTIONS]
-        buttons = [gr.update(value=option, visible=bool(option)) for option in padded]
         parts = [screen.asked, screen.body, screen.choose, screen.beside]
+        buttons = self._buttons(screen.options, visit)
         return [gr.update(visible=at_home), gr.update(visible=not at_home), *parts, "", visit, *buttons]
+
+    def _buttons(self, options: tuple[str, ...], visit: KioskVisit | None) -> Values:
+        """Only the buttons that change: each that is sent is built anew by the framework, which takes time."""
+        shown = visit.buttons_shown if visit else 0
+        if visit:
+            visit.buttons_shown = len(options)
+        sent = [gr.update(value=option, visible=True) for option in options]
+        hidden = [gr.update(value="", visible=False)] * (shown - len(options))
+        return [*sent, *hidden, *[gr.skip()] * (MAX_OPTIONS - len(sent) - len(hidden))]
 
     # --- what happens -----------------------------------------------------------------------------------------------
 
@@ -271,7 +279,9 @@ class KioskPage:
         choices = self._choices()
         choice = gr.update(choices=choices, value=choices[0][1] if choices else None)
         first = LANGUAGES[0]
-        return [first, *self._values(Screen(), None), *self._texts(first), choice]
+        screen = self._values(Screen(), visit)
+        screen[self._shown().index(self.visit)] = None
+        return [first, *screen, *self._texts(first), choice]
 
 
 def build_kiosk(

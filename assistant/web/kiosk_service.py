@@ -29,6 +29,7 @@ class KioskVisit:
     answer: Answer | None = None
     following: tuple[str, ...] = ()
     """Questions offered under the answer."""
+    buttons_shown: int = 0
     over: bool = False
     """Set when the page was reset: an answer still under way must not appear any more."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import segno
@@ -21,6 +22,7 @@ def is_web_address(address: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
+@lru_cache(maxsize=256)
 def qr_picture(address: str) -> str:
     """A ``data:`` address of an SVG, dark on white with the quiet zone that readers need."""
     code = segno.make(address, micro=False, error="m")

@@ -34,3 +34,8 @@ def test_a_subject_that_an_answer_leaves_out_is_named() -> None:
     draft = Draft(paragraphs=["办公费：**3 万元**。"])
     told = name_missing(Plan("办公费和印刷费各多少", "figure", subjects=subjects), draft)
     assert told.notes == ["没有回答“印刷费”"]
+
+
+@pytest.mark.parametrize("question", ["云溪市水务局有多少所学校的三公经费", "云溪市三公经费有多少批次"])
+def test_a_count_is_not_answered_with_money(question: str, ask: Ask) -> None:
+    assert ask(question).status in ("no_data", "clarify")

@@ -58,8 +58,11 @@ def test_counters_hold_numbers_only_and_their_loss_does_not_matter(tmp_path: Pat
     counters = Counters(tmp_path / APP_DATABASE)
     counters.count("typed", "answered")
     counters.count("typed")
+    counters.write()
     assert [row[1:] for row in counters.rows()] == [("answered", 1), ("typed", 2)]
-    Counters(tmp_path / "missing" / APP_DATABASE).count("typed")
+    lost = Counters(tmp_path / "missing" / APP_DATABASE)
+    lost.count("typed")
+    lost.write()
 
 
 def test_no_tile_promises_what_no_document_holds(small_corpus: Path) -> None:

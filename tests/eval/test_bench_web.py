@@ -1,0 +1,26 @@
+"""The web bench asks through the real page: everybody is answered, also across a change of edition, and nobody by another's words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eval import bench_web
+from eval.page_visitor import PageError, event_of
+
+
+def test_everybody_is_answered_while_a_new_edition_is_published(
+    sample_corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench_web, "READING_S", 0.2)
+    monkeypatch.setattr(bench_web, "INGESTED_BODIES", 1)
+    found = {line.name: line for line in bench_web.measure(sample_corpus, visitors=3, seconds=2)}
+    assert found["没有得到回答的提问"].kept, found["没有得到回答的提问"].value
+    assert found["混进别人对话的回答"].kept, found["混进别人对话的回答"].value
+    assert "问）" in found["3 人同时提问"].value
+
+
+def test_a_part_that_is_not_on_the_page_is_named() -> None:
+    with pytest.raises(PageError, match="kiosk-ask"):
+        event_of({"components": [], "dependencies": []}, "kiosk-ask")
