@@ -28,7 +28,7 @@ from eval import corpus
 from eval.results import Record
 from eval.run import open_assistant, require_documents
 from eval.runner import Task, run_tasks, useful_jobs
-from eval.suite import Case, SuiteError, find_suite, load_suite
+from eval.suite import SuiteError, find_suite, load_suite
 from eval.verdict import GOOD
 from ingest.corpus.read import Corpus
 from ingest.model import IngestError
@@ -106,8 +106,8 @@ def _homophones(names: Sequence[str]) -> dict[str, list[str]]:
 # --- which questions --------------------------------------------------------------------------------------------------
 
 
-def plain_cases(cases: Iterable[Task], names: Sequence[str]) -> list[Task]:
-    """Single short questions that expect an answer and name something in full, so that each variant differs from them."""
+def plain_cases(cases: Iterable[Task]) -> list[Task]:
+    """Single short questions in plain characters that expect an answer."""
     return [
         (suite, case)
         for suite, case in cases
@@ -115,24 +115,21 @@ def plain_cases(cases: Iterable[Task], names: Sequence[str]) -> list[Task]:
         and case.status == ["answered"]
         and len(case.question) <= LONGEST
         and all(ord(char) < 0xFF00 or char in "，？！：；（）" for char in case.question)
-        and pinyin(case.question, Random(0), names) != case.question
     ]
 
 
 def varied(tasks: Sequence[Task], kind: str, names: Sequence[str], seed: int) -> list[Task]:
-    """The same cases, asked in another form."""
+    """The same cases asked in another form, those that have one."""
     change = VARIANTS[kind][1]
-    return [
-        (
-            f"{suite}~{kind}",
-            _asked(case, change(case.question or "", Random(f"{seed}/{kind}/{case.id}"), names)),
-        )
+    asked = [
+        (suite, case, change(case.question or "", Random(f"{seed}/{kind}/{case.id}"), names))
         for suite, case in tasks
     ]
-
-
-def _asked(case: Case, question: str) -> Case:
-    return case.model_copy(update={"question": question})
+    return [
+        (f"{suite}~{kind}", case.model_copy(update={"question": question}))
+        for suite, case, question in asked
+        if question != case.question
+    ]
 
 
 def printed_names(data_dir: Path) -> list[str]:
@@ -175,7 +172,7 @@ def measure(data_dir: Path, suites: Sequence[str], number: int, seed: int) -> di
     info = corpus.describe(data_dir)
     require_documents(loaded, info, data_dir)
     names = printed_names(data_dir)
-    plain = plain_cases(((s.name, case) for s in loaded for case in corpus.cases_for(s, info)), names)
+    plain = plain_cases((s.name, case) for s in loaded for case in corpus.cases_for(s, info))
     Random(seed).shuffle(plain)
     examinee = partial(open_assistant, data_dir)
     right = {r.key for r in run_tasks(plain, examinee, _jobs(len(plain))) if r.verdict == "right"}
