@@ -111,8 +111,8 @@ def _source(citation: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _usage(answer: Mapping[str, Any]) -> dict[str, float]:
-    """What a language model took: numbers of the answer's ``usage`` (calls, tokens, cost), where it has one."""
-    usage = answer.get("usage")
+    """What a language model took: numbers of the answer's ``usage`` or ``model.usage`` (calls, tokens, cost), where it has one."""
+    usage = answer.get("usage") or (answer.get("model") or {}).get("usage")
     if not isinstance(usage, Mapping):
         return {}
     return {str(key): float(value) for key, value in usage.items() if isinstance(value, int | float)}

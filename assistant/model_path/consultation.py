@@ -74,6 +74,7 @@ class Consultation:
 
     def record(self, outcome: str, use: str = "") -> dict[str, Any]:
         """What goes into the answer: no prompt, no reply, no key."""
+        usage = {"calls": self.used.calls, "input_tokens": self.used.input_tokens, "output_tokens": self.used.output_tokens,
+                 "cost": float(self.used.cost(self.settings))}  # fmt: skip
         return {"outcome": outcome, "use": use, "name": self.settings.model, "prompts": dict(self.prompts), "reasons": list(self.reasons),
-                "calls": self.used.calls, "input_tokens": self.used.input_tokens, "output_tokens": self.used.output_tokens,
-                "cost": str(self.used.cost(self.settings).normalize())}  # fmt: skip
+                "usage": usage}  # fmt: skip

@@ -93,7 +93,9 @@ def test_a_good_reading_is_answered_with_citation(helped: Assistant, llm: FakeLl
     assert "0.5 万元" in answer.answer and answer.route == "sql" and answer.rows
     assert any("公务接待费" in citation.locator for citation in answer.citations)
     assert (
-        answer.model["outcome"] == "answered" and answer.model["use"] == "plan" and answer.model["calls"] == 1
+        answer.model["outcome"] == "answered"
+        and answer.model["use"] == "plan"
+        and answer.model["usage"]["calls"] == 1
     )
     (request,) = llm.requests
     assert request["temperature"] == 0 and request["max_tokens"] == 800
