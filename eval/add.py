@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from assistant.web.appdb import AppDb
+from assistant.web.appdb import DATABASE_NAME, AppDb
 from assistant.web.feedback import Feedback, FeedbackBook
 from eval.quantities import parse_quantities
 from eval.report import VERDICTS
@@ -46,7 +46,7 @@ def main(
     options = _parser().parse_args(argv)
     try:
         suite, examinee = suite_path(options.suite), open_examinee(options.data)
-        if options.feedback:
+        if options.feedback is not None:
             return _from_feedback(options, suite, examinee, ask)
         return 0 if _add(options, suite, examinee, options.question, ask) else 1
     except (SuiteError, IngestError) as error:
@@ -161,9 +161,10 @@ def _next_id(suite: Path) -> str:
 
 def _from_feedback(options: argparse.Namespace, suite: Path, examinee: Examinee, ask: Ask) -> int:
     """Every open complaint in turn."""
-    if not options.feedback.is_file():
-        raise SuiteError(f"没有 {options.feedback}：这是网页自己的数据库，里面有用户的反馈")
-    db = AppDb(options.feedback)
+    path = options.data / DATABASE_NAME if options.feedback == Path() else options.feedback
+    if not path.is_file():
+        raise SuiteError(f"没有 {path}：这是网页自己的数据库，里面有用户的反馈")
+    db = AppDb(path)
     try:
         book = FeedbackBook(db)
         complaints = book.open_complaints()
@@ -221,8 +222,9 @@ def _parser() -> argparse.ArgumentParser:
         "--question", nargs="+", metavar="问题", help="现在问的问题；几个就是一段对话，只判最后一问"
     )
     asked.add_argument(
-        "--feedback", type=Path, metavar="FILE", help="从网页的反馈里逐条取（网页自己的数据库文件）"
-    )
+        "--feedback", nargs="?", type=Path, const=Path(), metavar="FILE",
+        help=f"从网页的反馈里逐条取（网页自己的数据库，默认语料目录下的 {DATABASE_NAME}）",
+    )  # fmt: skip
     parser.add_argument(
         "--data", type=Path, default=Path("data"), metavar="DIR", help="语料目录（默认 data）"
     )
