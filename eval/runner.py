@@ -113,7 +113,7 @@ def _source(citation: Mapping[str, Any]) -> dict[str, Any]:
 
 def _usage(answer: Mapping[str, Any]) -> dict[str, float]:
     """What a language model took: the counts of the answer's ``model`` (calls, tokens, cost), where it had one."""
-    told = answer.get("model") or {}
+    told = (answer.get("model") or {}).get("usage") or {}
     return {name: float(told[name]) for name in USAGE if isinstance(told.get(name), int | float)}
 
 
