@@ -15,14 +15,17 @@ from ingest.flat_rows import (
     leads_with_codes,
     read_coded_rows,
     read_labelled_rows,
+    unstacked,
     without_ordinals,
+    without_whole_numbers,
 )
 from ingest.flat_sided import read_sided_rows
-from ingest.headers import value_column
+from ingest.headers import numbers_columns, stands_beside, value_column
 from ingest.hierarchy import item_name
 from ingest.layout import FlatBlock, read_header, split_header
 from ingest.model import Column, Figure, Line, Place, Quantity, Table, TextLine
 from ingest.readings import FlatRow, Readings, explore
+from ingest.row_periods import Period, columns_of_row
 from ingest.vocabulary import is_subtotal_row, is_total_row, mapping, squeeze, words
 
 Evidence = Mapping[str, Mapping[int, str]]
@@ -58,7 +61,8 @@ def fill_flat(flat: FlatTable, evidence: Evidence, names: Mapping[str, set[str]]
     """
     table = flat.table
     table.lines, table.columns, flat.undecided, flat.notices = [], [], False, []
-    head, body = split_header(flat.lines)
+    head, body = unstacked(flat.lines) or split_header(_numbering_dropped(flat.lines))
+    body = _numbering_dropped(body)
     header = read_header(head)
     table.printed = [line.text.split() for line in flat.lines]
     if header.unknown and any(is_amount(token) for line in body for token in line.text.split()):
@@ -66,8 +70,13 @@ def fill_flat(flat: FlatTable, evidence: Evidence, names: Mapping[str, set[str]]
             f"“{table.title}”的表头有认不出的文字“{header.unknown[:20]}”，这张表的各列未能确定"
         )
     blocks = [block for block in header.blocks if block.paths]
+    sure = not header.unknown and not (table.kind in TWO_SIDED and len(blocks) > 2)
     for side, block, rows in _rows_by_block(table.kind, blocks, body, header.has_codes):
-        _fill_block(flat, side, block, rows, evidence, names, sure=not header.unknown)
+        _fill_block(flat, side, block, rows, evidence, names, sure=sure)
+
+
+def _numbering_dropped(lines: Sequence[TextLine]) -> list[TextLine]:
+    return [line for line in lines if not numbers_columns(line.text.split())]
 
 
 def _rows_by_block(
@@ -75,18 +84,19 @@ def _rows_by_block(
 ) -> list[tuple[str, FlatBlock, list[PrintedRow]]]:
     if len(blocks) == 2 and kind in TWO_SIDED:
         rows = read_sided_rows(body)
-        if any("ordinal" in block.roles for block in blocks):
-            without_ordinals(rows)
-        return [
-            (side, block, [row for row in rows if row.side == side])
-            for side, block in zip(("收入", "支出"), blocks, strict=True)
-        ]
+        sides = [[row for row in rows if row.side == side] for side in ("收入", "支出")]
+        for block, own in zip(blocks, sides, strict=True):
+            if "ordinal" in block.roles:
+                without_ordinals(own)
+        return list(zip(("收入", "支出"), blocks, sides, strict=True))
     block = blocks[0] if blocks else FlatBlock()
     if any(other.paths != block.paths for other in blocks[1:]):
         return []  # blocks side by side that are not alike: no row can be told from the next
     rows = read_coded_rows(body) if has_codes or leads_with_codes(body) else read_labelled_rows(body)
     if "ordinal" in block.roles:
         without_ordinals(rows)
+    if "unit_code" in block.roles:
+        without_whole_numbers(rows)
     return [("", block, rows)]
 
 
@@ -110,6 +120,7 @@ def _fill_block(
         else None
     )
     chosen: dict[tuple[int, str], Column] = {}
+    periods: dict[tuple[Period, int], Column] = {}
     filled = [index for index, row in enumerate(rows) if row.numbers]
     for number, row in enumerate(rows, start=1):
         if not row.numbers:
@@ -120,7 +131,7 @@ def _fill_block(
         sound = sure and _full_and_sound(row, columns, sums, flat.table.unit)
         for place, raw in enumerate(row.numbers):
             column = _column(flat, columns, options, readings, place, sound, side, chosen, sure)
-            _store(flat, line, column, raw, row)
+            _store(flat, line, columns_of_row(line.item, [column], periods)[0], raw, row)
         if line.figures or line.quantities:
             flat.table.lines.append(line)
     flat.table.columns.extend(chosen.values())
@@ -186,7 +197,11 @@ def _sums_across(columns: Sequence[Column]) -> dict[int, list[int]]:
         if whole in at and parts == ("*",):
             covered = {part for present in sums.values() for part in present}
             apart = {at[whole], *covered, *(at[name] for name in words("not_in_total") if name in at)}
-            others = [column.index for column in columns if column.index not in apart]
+            others = [
+                column.index
+                for column in columns
+                if column.index not in apart and stands_beside(columns[at[whole]], column)
+            ]
             if others and at[whole] not in sums:
                 sums[at[whole]] = others
     return sums

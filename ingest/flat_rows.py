@@ -9,17 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from ingest.amounts import is_amount
 from ingest.codes import classification_names, join_code
 from ingest.model import TextLine
-from ingest.vocabulary import is_subtotal_row, is_total_row, squeeze
+from ingest.vocabulary import is_span, is_subtotal_row, is_total_row, label_role, measure_of, squeeze
 
 CLASS_TOKEN = re.compile(r"[23]\d{2}")
 _PART_TOKEN = re.compile(r"\d{2}")
 _JOINED_CODE = re.compile(r"[23]\d{2}(?:\d{2}){1,2}")
-_GLUED_CODE = re.compile(r"^([23]\d{2}(?:\d{2}){0,2})(?=[\u4e00-\u9fff])(.+)$")
+_GLUED_CODE = re.compile(r"^[\[【［]?([23]\d{2}(?:\d{2}){0,2})[\]】］]?(?=[\u4e00-\u9fff])(.+)$")
+_LEAST_STACKED = 3
+_LEAST_COLUMN_NUMBERS = 3
+_LEAST_NAME = 4
+_NUMBERED_ITEM = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[、.．])")
 CJK = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -36,16 +40,85 @@ class PrintedRow:
 
 
 def without_ordinals(rows: list[PrintedRow]) -> None:
-    """Take line numbers (行次) out of the rows' numbers. They run from 1; whatever may be one of them is none of the amounts."""
+    """Take line numbers (行次) out of the rows' numbers. Printed behind the label they run upwards; where they do not, whatever
+    may be one of them is none of the amounts."""
+    filled = [row for row in rows if row.numbers]
+    first = [row.numbers[0] for row in filled]
+    if all(raw.isdigit() for raw in first) and all(int(a) < int(b) for a, b in pairwise(first)):
+        for row in filled:
+            row.numbers = row.numbers[1:]
+        without_whole_numbers(filled)  # those of rows whose label is blank are left behind another label
+        return
     most = 2 * len(rows) + 2
     for row in rows:
         row.numbers = [raw for raw in row.numbers if not (raw.isdigit() and 0 < int(raw) <= most)]
+
+
+def without_whole_numbers(rows: Sequence[PrintedRow]) -> None:
+    """Take bare whole numbers (codes of units, line numbers) out of rows whose amounts are printed with decimals."""
+    if any("." in raw for row in rows for raw in row.numbers):
+        for row in rows:
+            row.numbers = [raw for raw in row.numbers if not (raw.isdigit() and int(raw))]
 
 
 def named(rows: list[PrintedRow]) -> list[PrintedRow]:
     for row in rows:
         row.name = row.name or "".join(row.fragments)
     return rows
+
+
+def unstacked(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]] | None:
+    """Lines that hold one cell each → (header lines, one line per row): a row begins with the first words behind a number, or with the code
+    that stands before them. The words before the first number are header, but for the label of the first row. None for lines
+    that are set otherwise."""
+    with_amounts = [line for line in lines if any(is_amount(token) for token in line.text.split())]
+    if len(with_amounts) < _LEAST_STACKED or not all(is_amount(line.text) for line in with_amounts):
+        return None
+    first = lines.index(with_amounts[0])
+    if first and (_labels_row(lines[first - 1].text) or _is_no_header(lines[first - 1].text)):
+        first -= 1
+    rows: list[list[TextLine]] = []
+    for position in range(first, len(lines)):
+        line = lines[position]
+        after_number = bool(rows) and is_amount(rows[-1][-1].text) and not _is_code_line(rows[-1][-1], [line])
+        code = _is_code_line(line, lines[position + 1 : position + 2])
+        begins = not is_amount(line.text) and _labels_row(line.text)
+        if not rows or code or begins or (after_number and not is_amount(line.text)):
+            rows.append([])
+        rows[-1].append(line)
+    if rows and _numbers_columns(rows[0]):  # what stands before them is header
+        (top, *rows), first = rows, first + sum(not is_amount(line.text) for line in rows[0])
+        rest = top[top.index(next(line for line in top if is_amount(line.text))) + _count_up(top) :]
+        rows = [rest, *rows] if rest else rows
+    joined = [TextLine(" ".join(part.text.strip() for part in row), row[0].place) for row in rows]
+    return list(lines[:first]), joined
+
+
+def _numbers_columns(row: Sequence[TextLine]) -> bool:
+    return _count_up(row) >= _LEAST_COLUMN_NUMBERS
+
+
+def _count_up(row: Sequence[TextLine]) -> int:
+    """How far the numbers of a row count up from 1 (1 2 3 …): the numbers of the columns."""
+    numbers = [line.text.strip() for line in row if is_amount(line.text)]
+    return next((at for at, raw in enumerate(numbers) if raw != str(at + 1)), len(numbers))
+
+
+def _is_no_header(text: str) -> bool:
+    """Words that no header has: the name of the first row."""
+    return len(text.strip()) >= _LEAST_NAME and not (measure_of(text) or label_role(text) or is_span(text))
+
+
+def _labels_row(text: str) -> bool:
+    return (
+        is_total_row(text) or label_role(text) == "ordinal" or _NUMBERED_ITEM.match(squeeze(text)) is not None
+    )
+
+
+def _is_code_line(line: TextLine, following: Sequence[TextLine]) -> bool:
+    text = line.text.strip()
+    names = bool(following) and CJK.search(following[0].text) is not None
+    return names and text.isdigit() and len(text) in (3, 5, 7) and bool(classification_names(text[:3]))
 
 
 # --- rows led by codes --------------------------------------------------------------------------------------------

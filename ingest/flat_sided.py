@@ -10,7 +10,7 @@ from ingest.codes import classification_names, functional_class_names
 from ingest.flat_rows import CJK, CLASS_TOKEN, PrintedRow, named, unfinished
 from ingest.hierarchy import item_name
 from ingest.model import TextLine
-from ingest.vocabulary import measure_of, squeeze
+from ingest.vocabulary import measure_of, squeeze, words
 
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[）)]|\d{1,2}[、.．])"
@@ -98,9 +98,11 @@ def _close(label: list[str], numbers: list[str], line: TextLine, rows: list[Prin
 def _side_of(name: str, line: TextLine, rows: Sequence[PrintedRow]) -> str:
     """On which side an item stands: by what it says; a label that could be either is income first, spending second."""
     bare = item_name(name)
-    if bare in functional_class_names() or "支出" in bare:
+    if bare in functional_class_names() or "支出" in bare or measure_of(bare) in words("spending_items"):
         return "支出"
     if "收入" in bare or measure_of(bare) not in ("", "合计"):
         return "收入"
+    if any(row.side == "收入" and row.name == name for row in rows):
+        return "支出"
     same_line = [row for row in rows if row.line is line]
     return "支出" if any(row.side == "收入" for row in same_line) or len(same_line) > 1 else "收入"

@@ -304,6 +304,12 @@ def value_column(index: int, path: tuple[str, ...], fiscal_year: int | None, kin
     )
 
 
+def stands_beside(whole: Column, other: Column) -> bool:
+    """Whether a column stands under the same header as a total does: only such are parts of it (本年支出: 小计, 基本支出)."""
+    over = whole.header_path.rpartition("/")[0]
+    return not over or other.header_path.startswith(f"{over}/")
+
+
 def column_period(path: tuple[str, ...], fiscal_year: int | None, kind: str) -> tuple[int | None, str]:
     """(year, 预算·执行·决算) that a column's header names, else those of the document."""
     year, figure_kind = fiscal_year, kind

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from ingest.amounts import half_step_fen
 from ingest.codes import classification_names, code_level
+from ingest.headers import stands_beside
 from ingest.model import Figure, Line, Table
 from ingest.nesting import nest_by_amounts
 from ingest.vocabulary import is_subtotal_row, is_total_row, label_role, mapping, measure_of, squeeze, words
@@ -223,7 +224,13 @@ def finest(figures: list[Figure]) -> list[Figure]:
     total = by_measure[totals[0]]
     rules = mapping("sums_across")
     apart = words("not_in_total")
-    outer = [figure for figure in known if figure is not total and figure.column.measure not in apart]
+    outer = [
+        figure
+        for figure in known
+        if figure is not total
+        and figure.column.measure not in apart
+        and stands_beside(total.column, figure.column)
+    ]
     parts = [figure for figure in outer if not _expanded(figure, by_measure, rules)]
     coarse = [figure for figure in outer if not _part_of_another(figure, by_measure, rules)]
     for reading in (parts, coarse):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,10 +14,16 @@ from ingest.vocabulary import squeeze
 
 FRONT_LINES = 40
 _YEAR = r"(?P<year>20\d{2})\s*(?:年度|年)?"
-_WHAT = (
-    r"(?:(?:省|市|州|县|区|镇|乡|旗)?(?:本)?级)?(?P<scope>部门|单位)?(?:（[^）]{1,4}）)?(?P<kind>预算|决算)"
-)
+_WHAT = r"(?:(?:省|市|州|县|区|镇|乡|旗)?(?:本)?级)?(?P<scope>部门|单位)?(?:（[^）]{1,4}）)?(?:整体|收支|汇总)?(?P<kind>预算|决算)"
 _TITLE = re.compile(rf"^(?P<body>.*?)(?:关于)?{_YEAR}(?:的)?(?P<rest>.*?){_WHAT}")
+_YEAR_LAST = re.compile(rf"^(?P<body>[^，。；]{{4,40}}?)(?P<rest>){_WHAT}[^，。；]{{0,12}}?[（(]?{_YEAR}")
+_BEFORE_TITLE = re.compile(r"^(?:附件?\s*\d*\s*[：、.]?|【[^】]*】)+")
+_NAMED_AS_BODY = re.compile(
+    r"(?:局|委|委员会|办|办公室|厅|署|院|校|学|园|中心|处|所|站|队|会|政府|街道|镇|乡|部|公司|馆|团|社|联|庭|政协)(?:（[^）]{1,6}）)?$"
+)
+_FULL_WIDTH = str.maketrans("(),:;", "（），：；")
+_NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_NUMERAL_YEAR = re.compile(r"二[〇零O○][〇零一二三四五六七八九]{2}(?=年)")
 _BODY_LINE = re.compile(
     r"^(?:预算)?(?:主管|编制|公开)?(?:部门|单位)(?:名称|（[^）]{1,6}）)?[:：](?P<name>.{3,40})$"
 )
@@ -26,7 +33,7 @@ _OVERVIEW = re.compile(
 _STATED = re.compile(r"(20\d{2})年(?:度)?[^，。；]{0,12}?(部门|单位)?(预算|决算)")
 _PROVINCE = re.compile(r"^(?:.{2,8}?(?:省|自治区)|中华人民共和国)(?=.{4,})")
 _REGION = re.compile(
-    r"^(?:.{2,7}?(?:省|自治区))?(?:.{2,9}?(?:自治州|地区|盟|市|州))?(?:.{1,9}?(?:自治县|自治旗|县|区|旗|市))?"
+    r"^(?:.{2,7}?(?:省|自治区))?(?:.{2,9}?(?:自治州|地区|盟|(?<!城)市|州))?(?:(?!城市|社区|景区|市区).{1,9}?(?:自治县|自治旗|县|区|旗|市))?"
 )
 _GOVERNMENT = re.compile(r"(?:本级|全区|全市|全县|全省|汇总).*(?:预算|决算)|政府预算|财政预算")
 _CODE_BEFORE = re.compile(r"^(?:[\[【［（(]\d{3,12}[\]】］）)]|\d{3,12}[-—_]?(?=[\u4e00-\u9fff]))")
@@ -47,7 +54,8 @@ class Found:
 
 def identify(name: str, lines: Sequence[TextLine], regions: Sequence[Region]) -> Found:
     """Identity of a document from its front matter and its tables. Raises IngestError where organisation or year is missing."""
-    front = [squeeze(line.text) for line in lines[:FRONT_LINES] if not _ATTACHMENT.match(line.text.strip())]
+    printed = [line.text for line in lines[:FRONT_LINES] if not _ATTACHMENT.match(line.text.strip())]
+    front = [text for text in map(_front_text, printed) if text]
     title, parsed = _title(front)
     organisation, aliases = _organisation(front, regions, parsed)
     if not organisation:
@@ -87,10 +95,34 @@ def _title(front: Sequence[str]) -> tuple[str, re.Match[str] | None]:
     for start in range(min(end, 12)):
         for length in (1, 2, 3):
             joined = "".join(front[start : min(start + length, end)])
-            parsed = _TITLE.match(joined)
+            parsed = _TITLE.match(joined) or _YEAR_LAST.match(joined)
             if parsed and len(joined) <= 70 and not re.search(r"[，。；]", joined):
                 return joined, parsed
     return "", None
+
+
+def _front_text(text: str) -> str:
+    """A line of the front page for reading: no blanks, half-width digits, full-width punctuation, years in digits, and without
+    what stands before a title (附件1：, 【部门决算】)."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    plain = plain.translate(_FULL_WIDTH)
+    plain = _NUMERAL_YEAR.sub(
+        lambda year: year.group().replace("O", "0").replace("○", "0").translate(_NUMERALS), plain
+    )
+    return _BEFORE_TITLE.sub("", plain)
+
+
+def _beside_title(front: Sequence[str], title: str) -> list[str]:
+    """Lines around a title without a name that are named as bodies are: 2021年度部门决算 / 某县民政局."""
+    at = next((i for i, text in enumerate(front) if text and title.startswith(text)), None)
+    if not title or at is None:
+        return []
+    near = [*front[at + 1 : at + 4], *reversed(front[max(0, at - 3) : at])]
+    return [
+        text
+        for text in near
+        if _NAMED_AS_BODY.search(text) and "部分" not in text and not re.search(r"\d", text)
+    ]
 
 
 def _organisation(
@@ -99,7 +131,7 @@ def _organisation(
     printed = Counter(region.organisation for region in regions if region.organisation)
     stated = [found["name"] for text in front if (found := _BODY_LINE.match(text))]
     overview = [found["body"] for text in front if (found := _OVERVIEW.match(text))]
-    titled = [_body_of_title(parsed)] if parsed else []
+    titled = [_body_of_title(parsed), *_beside_title(front, parsed.string)] if parsed else []
     candidates = [
         name
         for printed_name in (*[name for name, _ in printed.most_common()], *stated, *titled, *overview)
@@ -115,12 +147,13 @@ def _organisation(
 
 def _body_of_title(parsed: re.Match[str]) -> str:
     body = parsed["body"] or parsed["rest"]
-    return re.sub(r"(?:部门|单位)$", "", body).strip("《》")
+    return re.sub(r"(?:部门|单位)$", "", body).strip("《》：").removeprefix("关于")
 
 
 def _is_body(name: str) -> bool:
     """Whether a text can be an organisation's name: no sentence, and more than the name of a place."""
-    if not 3 < len(name) <= 40 or re.search(r"[，。；：:]|预算|决算|万元|概况", name):
+    shortest = 3 if name.endswith(("镇", "乡", "局", "院")) else 4
+    if not shortest <= len(name) <= 40 or re.search(r"[，。；：:]|预算|决算|万元|概况", name):
         return False
     place = _REGION.match(name)
     return place is None or place.group() != name

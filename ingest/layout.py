@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -22,9 +22,13 @@ from ingest.vocabulary import (
     mapping,
     measure_of,
     squeeze,
+    words,
 )
 
 _ROW_LABELS = ("item", "name")
+_CLASSIFIED = re.compile(r"（(?:按[^（）]*|科目)）")
+_LAST_RESORT = 5
+"""What it counts, in broken pieces, to take a cell for a header that in running text is only part of one (金额, 预算)."""
 _YEAR_TERM = re.compile(r"20\d{2}年度?")
 
 
@@ -70,7 +74,7 @@ def _is_total_label(text: str) -> bool:
 
 def read_header(lines: Sequence[TextLine]) -> FlatHeader:
     """Header pieces → value columns. ``unknown`` is set where some of the text is no known term: then nothing is sure."""
-    cut, unknown = cut_terms(tuple(squeeze(token) for line in lines for token in line.text.split()))
+    cut, unknown = cut_terms(tuple(_pieces(lines)))
     terms = _with_years(cut)
     header = FlatHeader(unknown=unknown)
     for term in terms:
@@ -81,9 +85,32 @@ def read_header(lines: Sequence[TextLine]) -> FlatHeader:
             current.roles.append(role)
         elif measure_of(term) and not (is_span(term) and not current.roles and not current.paths):
             current.paths.append((term,))
+    header.blocks = _without_lower_rows(header.blocks)
     for block in header.blocks:
         block.paths = _nested(block.paths)
     return header
+
+
+def _pieces(lines: Sequence[TextLine]) -> Iterator[str]:
+    """The header's pieces without notes on how rows are classified (``项目（按功能分类）``)."""
+    for line in lines:
+        for token in line.text.split():
+            if piece := _CLASSIFIED.sub("", squeeze(token)):
+                yield piece
+
+
+def _without_lower_rows(blocks: Sequence[FlatBlock]) -> list[FlatBlock]:
+    """A lower header row with labels of its own (科目编码 科目名称 小计 基本支出 below 项目 and 本年支出) begins no second block."""
+    kept: list[FlatBlock] = []
+    for block in blocks:
+        groups = {measure_of(path[0]) for path in kept[-1].paths} if kept else set()
+        members = {name for group in groups for name in mapping("lower_rows").get(group, ())}
+        if members and block.paths and all(measure_of(path[0]) in {*members, "合计"} for path in block.paths):
+            kept[-1].roles += block.roles
+            kept[-1].paths += block.paths
+        else:
+            kept.append(block)
+    return kept
 
 
 def _with_years(terms: Sequence[str]) -> list[str]:
@@ -111,6 +138,7 @@ def cut_terms(pieces: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     terms: dict[str, list[str]] = defaultdict(list)  # by last character
     for term in (*header_terms(), *set(_YEAR_TERM.findall(text))):
         terms[term[-1]].append(term)
+    cells = dict(_cells_of_their_own(pieces))
     best: list[tuple[int, int, int, int]] = [(0, 0, 0, -1)]
     for end in range(1, len(text) + 1):
         lost, against, count, _ = best[end - 1]
@@ -121,6 +149,10 @@ def cut_terms(pieces: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
                 lost, against, count, _ = best[start]
                 crossed = sum(start < at < end for at in breaks)
                 candidates.append((lost, against + crossed + (end not in breaks), count + 1, start))
+        for start, (word, cost) in cells.items():
+            if start + len(word) == end:
+                lost, against, count, _ = best[start]
+                candidates.append((lost, against + cost, count + 1, start))
         best.append(min(candidates, key=lambda cost: (cost[:3], -cost[3])))
     found: list[str] = []
     uncovered: list[str] = []
@@ -132,12 +164,23 @@ def cut_terms(pieces: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     return tuple(found[::-1]), "".join(uncovered[::-1])
 
 
+def _cells_of_their_own(pieces: Sequence[str]) -> Iterator[tuple[int, tuple[str, int]]]:
+    """(position in the joined text, (word, cost)) of the pieces that are just a word which elsewhere is part of others; a year
+    before it leaves no doubt."""
+    at = 0
+    for piece in pieces:
+        word = _YEAR_TERM.sub("", piece)
+        if word in words("only_in_cells"):
+            yield at + len(piece) - len(word), (word, 0 if word != piece else _LAST_RESORT)
+        at += len(piece)
+
+
 def _nested(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Put the columns of a lower header row under the spanning cell they belong to, in its place.
 
     A flattened header prints the upper row first: group, other columns, then the group's own columns.
     """
-    groups = mapping("groups")
+    groups = mapping("groups") | mapping("lower_rows")
     names = [measure_of(path[0]) for path in paths]
     for group, members in groups.items():
         if group not in names or not any(member in names for member in members):

@@ -37,11 +37,22 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a line that stands apart from the rest of it, from ``start`` to ``end`` (PDF points or character cells)."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of text as printed (hard-wrapped sources) or one paragraph (flowing sources)."""
+    """One line of text as printed (hard-wrapped sources) or one paragraph (flowing sources). ``pieces`` where the source knows
+    what stands where in the line."""
 
     text: str
     place: Place = Place()
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

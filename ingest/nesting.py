@@ -55,6 +55,9 @@ def _nested(tops: Sequence[Line], lines: Sequence[Line]) -> dict[int, int]:
 
 
 def _amounts(line: Line) -> dict[ColumnKey, Figure]:
+    """The figures of a row by column; where no column is certain, its first number, which is its whole amount."""
+    if line.figures and all(figure.column.measure_status == "unknown" for figure in line.figures):
+        return {("", None, ""): line.figures[0]}
     return {
         (figure.column.measure, figure.column.figure_year, figure.column.figure_kind): figure
         for figure in line.figures

@@ -76,12 +76,13 @@ def ingest_paths(
     notes: dict[str, SourceNote] | None = None,
     sample: bool | None = None,
     progress: Progress = lambda built, total: built,
+    publishing: bool = True,
 ) -> list[FileResult]:
     """Take files and folders into the corpus of ``data_dir`` as one new edition.
 
     Files whose content is in already change nothing; if nothing changes, no edition is written. ``sample`` marks every
     document as a sample (None: those that say so themselves). One result per file, in order. Documents are stored as they
-    come, so memory does not grow with their number.
+    come, so memory does not grow with their number. Without ``publishing`` the new edition stays a draft.
     """
     files = find_files(paths)
     known = known_hashes(data_dir)
@@ -97,7 +98,7 @@ def ingest_paths(
                 continue
             known.add(found.record.content_hash)
             if edition is None:
-                edition = stack.enter_context(EditionBuilder(data_dir))
+                edition = stack.enter_context(EditionBuilder(data_dir, publishing=publishing))
             with on_disk(found.path) as original:
                 version = edition.add(found.record, original)
             results.append(_result(found.path, found.record, version))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.aligned import aligned_grid, has_columns, tabbed_grid
 from ingest.amounts import canonical_unit
 from ingest.headers import names_columns
 from ingest.model import Block, Cell, Grid, Place, TextLine
@@ -272,7 +273,24 @@ def _flat_end(blocks: Sequence[Block], start: int) -> int:
         block = blocks[position]
         if isinstance(block, Grid) or _ends_flat(block.text, position > start + 2):
             return position
+        if (
+            position > start + 2
+            and is_title(block.text)
+            and _is_over_table(blocks[position + 1 : position + 2])
+        ):
+            return position
     return len(blocks)
+
+
+def _is_over_table(following: Sequence[Block]) -> bool:
+    """Whether the line behind a title gives a table's number, unit or body."""
+    return any(
+        isinstance(block, TextLine)
+        and bool(
+            _NUMBER_LINE.match(block.text.strip()) or _UNIT.search(block.text) or _BODY.match(block.text)
+        )
+        for block in following
+    )
 
 
 def _ends_flat(text: str, past_opening: bool) -> bool:
@@ -291,7 +309,9 @@ def _ends_flat(text: str, past_opening: bool) -> bool:
 
 def is_narrative_head(text: str) -> bool:
     """Whether a numbered line heads a part of the narrative, rather than being an item of a table (一、财政拨款收入)."""
-    return bool(re.search(r"[，。；]", text)) or any(word in text for word in words("narrative_heads"))
+    return bool(re.search(r"(?<!\d)，|，(?!\d)|[。；]", text)) or any(
+        word in text for word in words("narrative_heads")
+    )
 
 
 def _flat_region(blocks: Sequence[Block], lead: list[TextLine]) -> Region:
@@ -308,10 +328,14 @@ def _flat_region(blocks: Sequence[Block], lead: list[TextLine]) -> Region:
         text = line.text.strip()
         if region.notes or _NOTE.match(text):
             region.notes.append(text)
+        elif not region.lines and _NUMBER_LINE.match(text):
+            region.number = region.number or text.strip(" :：")
         elif not region.lines and _read_meta(region, text):
             continue
         else:
             region.lines.append(line)
     if region.notes:
         region.notes = ["".join(region.notes)]
+    if has_columns(region.lines):
+        region.grid = tabbed_grid(region.lines) or aligned_grid(region.lines)
     return region

@@ -63,11 +63,13 @@ def chart_content(figure: Any) -> Any:
     return gr.Plot(figure, show_label=False, container=False)
 
 
-def bars(labels: Sequence[str], yuan: Sequence[float], hover: Sequence[str], title: str) -> Any | None:
-    """Horizontal bars, the largest on top; None for fewer than two amounts that are not 0."""
+def bars(
+    labels: Sequence[str], yuan: Sequence[float], hover: Sequence[str], title: str, fewest: int = MIN_BARS
+) -> Any | None:
+    """Horizontal bars, the largest on top; None for fewer than ``fewest`` amounts that are not 0, or too many."""
     import plotly.graph_objects as go
 
-    if sum(amount != 0 for amount in yuan) < MIN_BARS or len(yuan) > MAX_BARS:
+    if sum(amount != 0 for amount in yuan) < fewest or len(yuan) > MAX_BARS:
         return None
     order = sorted(range(len(yuan)), key=lambda number: yuan[number])
     unit, divisor = _unit(yuan)
@@ -212,3 +214,27 @@ def _wrapped(label: str) -> str:
 def _inert(words: str) -> str:
     """Plotly reads some HTML in its texts: from documents none is let through."""
     return words.replace("&", "＆").replace("<", "‹").replace(">", "›")
+
+
+def history_line(runs: Sequence[tuple[str, float]]) -> Any | None:
+    """Shares of right answers (0 to 1) over time; None for fewer than two."""
+    import plotly.graph_objects as go
+
+    if len(runs) < MIN_BARS:
+        return None
+    percent = [share * 100 for _, share in runs]
+    figure = go.Figure(
+        go.Scatter(
+            x=[when for when, _ in runs],
+            y=percent,
+            mode="lines+markers+text",
+            text=[f"{value:.1f}" for value in percent],
+            textposition="top center",
+            hovertemplate="%{x}<br>%{y:.1f} %<extra></extra>",
+            line_color=BLUE,
+        )
+    )
+    figure.update_layout(
+        height=300, xaxis={"type": "category"}, yaxis={"range": [min(*percent, 90) - 5, 104]}
+    )
+    return _styled(figure, text("quality.accuracy"), "%", horizontal=False)

@@ -13,7 +13,7 @@ from assistant.web.chat_list import ConversationList
 from assistant.web.desk import Desk, visitor_of
 from assistant.web.frame import page_head
 from assistant.web.markdown import table
-from assistant.web.overview import Overview, example_questions, read_overview, scope_line
+from assistant.web.overview import Overview, example_questions, read_overview
 from assistant.web.parts import ask_limits
 from assistant.web.texts import entry, text
 from assistant.web.visit import MAX_QUESTION_LENGTH
@@ -28,7 +28,7 @@ def build_chat(desk: Desk, page: gr.Blocks) -> None:
     with page:
         talk = gr.State(Talk())  # copied for each visitor
         conversations = ConversationList(desk, talk)
-        head = page_head(desk, overview, "chat")
+        page_head(desk, overview, "chat")
         conversation = _conversation(overview)
         panel = FeedbackPanel(desk, talk)
         with gr.Row(elem_id="ask-row"):
@@ -53,7 +53,7 @@ def build_chat(desk: Desk, page: gr.Blocks) -> None:
         )
         conversations.connect(conversation)
         panel.connect(conversation)
-        page.load(lambda: _refresh(desk), outputs=[head, conversation, documents], api_visibility="private")
+        page.load(lambda: _refresh(desk), outputs=[conversation, documents], api_visibility="private")
         page.load(conversations.refresh, [conversations.search, talk], conversations.shown, **AT_ONCE)
 
 
@@ -111,10 +111,9 @@ def _examples(overview: Overview) -> list[Any]:
     return [{"text": question} for question in example_questions(overview)]
 
 
-def _refresh(desk: Desk) -> tuple[Any, Any, Any]:
+def _refresh(desk: Desk) -> tuple[Any, Any]:
     overview = read_overview(desk.data_dir)
     return (
-        gr.update(value=scope_line(overview)),
         gr.update(examples=_examples(overview)),
         gr.update(value=_documents_markdown(overview)),
     )

@@ -49,6 +49,8 @@ class Desk:
     data_dir: Path
     db: AppDb
     keep_days: int = DEFAULT_KEEP_DAYS
+    reports: Path = Path("reports")
+    """Where eval runs are stored."""
     conversations: Conversations = field(init=False)
     feedback: FeedbackBook = field(init=False)
     audit: Audit = field(init=False)

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import base64
-import re
 from html import escape
-from urllib.parse import quote
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Query
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from assistant.web.conversations import Turn
 from assistant.web.desk import LOCAL, SCOPE_KEY, Desk, Visitor
+from assistant.web.document_pages import add_document_pages
 from assistant.web.export import workbook
-from assistant.web.ingestion import SourceView, source_view
+from assistant.web.ingestion import source_view
 from assistant.web.overview import read_overview
+from assistant.web.plain_pages import INERT, XLSX, attachment, missing, page
+from assistant.web.scores import report_page
 from assistant.web.texts import text
 from ingest.model import IngestError
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# The framework's page may run scripts; what comes from a document may not.
-INERT = {
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
-}
 
 
 def add_downloads(app: FastAPI, desk: Desk) -> None:
@@ -38,52 +33,37 @@ def add_downloads(app: FastAPI, desk: Desk) -> None:
         turns = desk.conversations.turns(owner, conversation_id)
         return _workbook(desk, request, turns, desk.conversations.title(owner, conversation_id))
 
-    def source(figure: str = "", document: str = "", page: int | None = None) -> Response:
+    def source(
+        figure: str = "", document: str = "", number: int | None = Query(None, alias="page")
+    ) -> Response:
         try:
-            view = source_view(desk.data_dir, figure, document, page)
+            view = source_view(desk.data_dir, figure, document, number)
         except IngestError as error:
-            return _missing(str(error))
-        return HTMLResponse(
-            _picture_page(view) if view.media_type == "image/png" else view.content, headers=INERT
-        )
+            return missing(str(error))
+        if view.media_type != "image/png":
+            return HTMLResponse(view.content, headers=INERT)
+        picture, alt = base64.b64encode(view.content).decode(), escape(f"{view.title} {view.label}")
+        heading = f"<h1>{escape(view.title)}</h1><p>{escape(view.label)}</p>"
+        return page(view.title, f'{heading}<img src="data:image/png;base64,{picture}" alt="{alt}">')
+
+    def report(name: str) -> Response:
+        found = report_page(desk.reports, name)
+        return HTMLResponse(found, headers=INERT) if found else missing(text("errors.not_found"))
 
     app.add_api_route("/answer/{turn_id}.xlsx", answer)
     app.add_api_route("/conversation/{conversation_id}.xlsx", conversation)
     app.add_api_route("/source", source)
-
-
-def attachment(content: bytes, name: str, media_type: str) -> Response:
-    """A file to be kept under a name, which may be Chinese."""
-    safe = re.sub(r'[\\/:*?"<>|\s\x00-\x1f]+', "_", name).strip("._")[:60] or "export"
-    suffix = "xlsx" if media_type == XLSX else "csv"
-    disposition = f"attachment; filename=\"export.{suffix}\"; filename*=UTF-8''{quote(f'{safe}.{suffix}')}"
-    return Response(content, media_type=media_type, headers={"content-disposition": disposition})
+    app.add_api_route("/report", report)
+    add_document_pages(app, desk)
 
 
 def _workbook(desk: Desk, request: Request, turns: list[Turn], title: str) -> Response:
     if not turns:
-        return _missing(text("errors.not_found"))
+        return missing(text("errors.not_found"))
     desk.audit.did(_visitor(request).name, "export", title, turns=len(turns))
     sample = read_overview(desk.data_dir).is_sample
     prefix = text("export.sample") if sample else text("title")
     return attachment(workbook(turns, title, sample), f"{prefix}_{title}", XLSX)
-
-
-def _picture_page(view: SourceView) -> str:
-    """The page of a source as a picture, with its name."""
-    title, label = escape(view.title), escape(view.label)
-    picture = base64.b64encode(view.content).decode()
-    return (
-        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>'
-        "<style>body{font-family:system-ui,sans-serif;margin:1rem 1.5rem;color:#1a1a1a}h1{font-size:1.2rem;margin:0}"
-        "p{color:#444;margin:.3rem 0 1rem}img{max-width:100%;border:1px solid #999}</style>"
-        f'<h1>{title}</h1><p>{label}</p><img src="data:image/png;base64,{picture}" alt="{title} {label}">'
-    )
-
-
-def _missing(message: str) -> Response:
-    page = f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{text("title")}</title><p>{escape(message)}</p>'
-    return HTMLResponse(page, status_code=404, headers=INERT)
 
 
 def _visitor(request: Request) -> Visitor:

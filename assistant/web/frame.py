@@ -7,10 +7,10 @@ import html
 import gradio as gr
 
 from assistant.web.desk import Desk, visitor_of
-from assistant.web.overview import Overview, scope_line
+from assistant.web.overview import Overview, read_overview, scope_line
 from assistant.web.texts import text
 
-PAGES = ("chat",)
+PAGES = ("chat", "data", "upload", "quality")
 PATHS = {"chat": "./"}
 """Where a page's address is not its name."""
 
@@ -27,11 +27,16 @@ def page_head(desk: Desk, overview: Overview, here: str) -> gr.Markdown:
     context = gr.context.Context.root_block
     assert context is not None
 
-    def menu_for(request: gr.Request) -> str:
-        return _menu(here, request)
+    def opened(request: gr.Request) -> tuple[str, str]:
+        return _menu(here, request), scope_now(desk)
 
-    context.load(menu_for, None, menu, api_visibility="private", queue=False)
+    context.load(opened, None, [menu, scope], api_visibility="private", queue=False)
     return scope
+
+
+def scope_now(desk: Desk) -> str:
+    """The line about what the corpus holds, as it is now."""
+    return scope_line(read_overview(desk.data_dir))
 
 
 def _menu(here: str, request: gr.Request | None = None) -> str:

@@ -31,11 +31,11 @@ _HEADERS = (
 # Parts of the framework that these pages do not use: taking in files, fetching from elsewhere, sharing a state by link,
 # describing the page's own events (programs have an interface of their own).
 _CLOSED = re.compile(
-    r"^/(?:gradio_api/)?(?:upload_progress|proxy=|deep_link|component_server|stream/|vibe|run-history|runs|monitoring|process_recording)"
+    r"^/(?:gradio_api/)?(?:proxy=|deep_link|component_server|stream/|vibe|run-history|runs|monitoring|process_recording)"
     r"|^/(?:gradio_api/)?(?:info|openapi\.json|docs|redoc)(?:/|$)|^/gradio_api/(?:api|call)/"
 )
 # Files of documents come in this way, and no other, where a face takes any.
-_UPLOAD = re.compile(r"^/(?:gradio_api/)?upload/?$")
+_UPLOAD = re.compile(r"^/gradio_api/upload(?:_progress)?/?$")
 # Addresses that give an HTML page.
 _PAGES = frozenset({"/", "/data", "/upload", "/quality"})
 # The page's template names the framework's own site for link previews.

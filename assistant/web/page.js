@@ -12,6 +12,20 @@
 		return null;
 	}
 
+	// Roles that the framework gives without what they need.
+	function repairRoles(root) {
+		for (const list of root.querySelectorAll(".examples[role='list']")) list.removeAttribute("role");
+		// A fold's arrow is a button without a name inside the fold's own button: only the outer one is for pressing.
+		for (const arrow of root.querySelectorAll(".thought-group .title button:not([inert])")) {
+			arrow.inert = true;
+			arrow.setAttribute("aria-hidden", "true");
+		}
+		for (const title of root.querySelectorAll(".thought-group .title[role='button']")) {
+			title.setAttribute("aria-expanded", String(title.classList.contains("expanded")));
+		}
+		for (const place of root.querySelectorAll(".upload-container[aria-label]")) place.removeAttribute("aria-label");
+	}
+
 	function relabel(root) {
 		for (const name of ["aria-label", "title"]) {
 			for (const element of root.querySelectorAll(`[${name}]`)) {
@@ -41,8 +55,9 @@
 	function start() {
 		new MutationObserver(() => {
 			relabel(document);
+			repairRoles(document);
 			showLatest();
-		}).observe(document.body, { childList: true, subtree: true });
+		}).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
 	}
 	// The framework may put this script into the head before or after the document is complete.
 	if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -76,6 +77,7 @@ def web_app(
         add_downloads(app, desk)
         add_sign_in(app, desk)
     page.queue(max_size=MAX_WAITING)
+    upload_bytes = settings.max_upload_mb * 1_000_000 if desk is not None else 0
     shown: dict[str, Any] = {
         "root_path": settings.root_path,
         "theme": theme.theme(),
@@ -88,11 +90,18 @@ def web_app(
         "pwa": False,
         "enable_monitoring": False,
         "show_error": False,
-        "max_file_size": "1kb",
+        "max_file_size": upload_bytes or "1kb",
     }
-    gr.mount_gradio_app(app, page, path="/", **shown)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "SSR mode", UserWarning)  # switched off above; said all the same
+        gr.mount_gradio_app(app, page, path="/", **shown)
     inside = gated(app, desk, admission) if desk is not None else app
-    return Guarded(inside, root_path=settings.root_path, max_body_bytes=settings.max_body_bytes)
+    return Guarded(
+        inside,
+        root_path=settings.root_path,
+        max_body_bytes=settings.max_body_bytes,
+        max_upload_bytes=upload_bytes,
+    )
 
 
 def admission_of(host: str, header: str) -> Admission:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError
@@ -25,6 +26,10 @@ class WebSettings(BaseSettings):
     """The kiosk goes back to its first page after so long without a touch."""
     keep_days: int = Field(default=180, ge=1)
     """How long the audit log and opinions on answers are kept."""
+    reports: Path = Path("reports")
+    """Where ``python -m eval run --report`` writes; the quality page lists what is there."""
+    max_upload_mb: int = Field(default=200, ge=1)
+    """The largest file that editors may upload."""
     questions_per_minute_visitor: int = Field(default=20, ge=1)
     questions_per_minute_address: int = Field(default=300, ge=1)
     """All visitors behind one address (a hall's terminals share one)."""

@@ -13,7 +13,7 @@
 		close.onclick = () => dialog.close();
 		const frame = document.createElement("iframe");
 		frame.title = sourceTitle;
-		frame.setAttribute("sandbox", "");
+		frame.setAttribute("sandbox", "allow-downloads");
 		frame.src = address;
 		dialog.append(close, frame);
 		dialog.addEventListener("close", () => dialog.remove());
@@ -22,7 +22,7 @@
 		dialog.showModal();
 	}
 	document.addEventListener("click", (event) => {
-		const link = event.target.closest?.('a[href^="source?"]');
+		const link = event.target.closest?.(':is(a[href^="source?"], a[href^="document?"], a[href^="report?"])');
 		if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
 		event.preventDefault();
 		showSource(link.href);

@@ -27,7 +27,11 @@ def follow_ups(overview: Overview, plan: Plan | None, asked: frozenset[str]) -> 
     if document is None:
         return []
     found = _elsewhere(overview, document, plan) if plan.intent in CARRIES_OVER else []
-    themes = [fill(t["question"], document) for t in entry("topics") if document_answers(document, t)]
+    themes = [
+        fill(t["question"], document)
+        for t in entry("examples")
+        if document_answers(document, t) and "organisations" not in t
+    ]
     turn = len(asked) % max(1, len(themes))  # not the same ones each time
     found += [*themes[turn:], *themes[:turn]]
     return [question for question in dict.fromkeys(found) if question not in asked][:MAX_SUGGESTIONS]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ingest.checks.ledger import Ledger, known
 from ingest.checks.outcome import compare_sum, rule
 from ingest.checks.unsettled import across, is_unsettled
+from ingest.headers import stands_beside
 from ingest.model import Check, Figure, Line, Table
 from ingest.vocabulary import mapping
 
@@ -40,7 +41,11 @@ def _of_line(ledger: Ledger, table: Table, line: Line, whole: str, parts: tuple[
         wholes = [figure for figure in figures if figure.column.measure == whole]
         if len(wholes) != 1:
             continue
-        others = [figure for figure in figures if figure is not wholes[0]]
+        others = [
+            figure
+            for figure in figures
+            if figure is not wholes[0] and (parts != _EVERY or stands_beside(wholes[0].column, figure.column))
+        ]
         reading = _coarsest(others) if parts == _EVERY else [f for f in others if f.column.measure in parts]
         if reading and not _only_of_which(table, reading):
             placed = ledger.placed(table, line, wholes[0])

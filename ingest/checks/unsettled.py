@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 
 from ingest.checks.ledger import Ledger, known
 from ingest.checks.outcome import Placed, compare_sum, passed, table_label
@@ -17,6 +18,7 @@ from ingest.vocabulary import measure_of
 ALTERNATIVES = "或"
 """What joins the headers that an open column may have."""
 OPEN = -1
+_MOST_PARTS = 8
 
 
 def is_unsettled(table: Table) -> bool:
@@ -48,11 +50,21 @@ def _as_total(figure: Figure) -> Figure:
 
 
 def across(ledger: Ledger, table: Table) -> Iterator[Check]:
-    """Rows with an open column: the first number is the sum of the others, or the others repeat it part by part."""
+    """Rows with an open column: the first number is the sum of the others, or the others repeat it part by part. Where that
+    holds for the fewest rows the first column is another one, and nothing is said."""
+    made = list(_across_rows(ledger, table))
+    failures = sum(not outcome.passed for outcome in made)
+    if failures <= 1 or failures * 2 <= len(made):
+        yield from made
+
+
+def _across_rows(ledger: Ledger, table: Table) -> Iterator[Check]:
     for line in table.lines:
         figures = [figure for figure in line.figures if figure.column.is_money]
         if len(figures) < 2 or all(known(figure) for figure in figures):
             continue
+        if len(figures) > max(len(figure.column.header_path.split(ALTERNATIVES)) for figure in figures):
+            continue  # more numbers than columns: rows that ran into one another
         whole, *parts = (_placed(ledger, table, line, figure) for figure in figures)
         if _nested(whole, parts):
             yield passed("sum_across", table_label(table))
@@ -65,9 +77,21 @@ def _placed(ledger: Ledger, table: Table, line: Line, figure: Figure) -> Placed:
 
 
 def _nested(whole: Placed, parts: list[Placed]) -> bool:
-    """Columns that repeat the total, such as 小计 before its own parts: sums within sums add up to a multiple."""
+    """Columns that repeat the total, such as 小计 before its own parts: sums within sums add up to a multiple, or some of the
+    numbers make up the whole and the rest one of those."""
     total = sum(part.fen for part in parts)
     tolerance = sum(part.step_fen for part in (whole, *parts)) * len(parts)
-    return (
-        len(parts) > 2 and whole.fen != 0 and any(abs(total - n * whole.fen) <= tolerance for n in (1, 2, 3))
-    )
+    if len(parts) > 2 and whole.fen != 0 and any(abs(total - n * whole.fen) <= tolerance for n in (1, 2, 3)):
+        return True
+    if not whole.fen or len(parts) > _MOST_PARTS:
+        return False
+    amounts = [part.fen for part in parts]
+    for count in range(1, len(parts)):
+        for chosen in combinations(range(len(parts)), count):
+            outer = [amounts[at] for at in chosen]
+            inner = total - sum(outer)
+            if abs(sum(outer) - whole.fen) <= tolerance and any(
+                abs(inner - one) <= tolerance for one in outer
+            ):
+                return True
+    return False

@@ -33,13 +33,16 @@ def known_hashes(data_dir: Path) -> set[str]:
 class EditionBuilder:
     """A context in which a new edition is written; leaving it without an exception publishes the edition."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, *, publishing: bool = True) -> None:
         self.data_dir = data_dir
+        self._publishing = publishing
         self._embedder = open_embedder()
         self._stack = ExitStack()
 
     def __enter__(self) -> EditionBuilder:
-        self._directory = self._stack.enter_context(editions.writing(self.data_dir))
+        self._directory = self._stack.enter_context(
+            editions.writing(self.data_dir, publishing=self._publishing)
+        )
         target = self._directory / editions.DATABASE_NAME
         if editions.has_corpus(self.data_dir):
             self._previous: Path | None = editions.edition_directory(self.data_dir)

@@ -15,10 +15,14 @@ from ingest.model import IngestError
 class Corpus:
     """One edition of a corpus, open for reading. Use one per thread, or pass ``check_same_thread=False`` and serialise."""
 
-    def __init__(self, data_dir: Path, *, check_same_thread: bool = True) -> None:
-        """Open the published edition of ``data_dir``. Raises CorpusMissing, or IngestError for another schema version."""
+    def __init__(
+        self, data_dir: Path, *, directory: Path | None = None, check_same_thread: bool = True
+    ) -> None:
+        """Open the published edition of ``data_dir``, or the one in ``directory``.
+
+        Raises CorpusMissing, or IngestError for another schema version."""
         self.data_dir = data_dir
-        self.directory = edition_directory(data_dir)
+        self.directory = directory or edition_directory(data_dir)
         self.edition = self.directory.name
         self.database = self.directory / DATABASE_NAME
         self.vectors = self.directory / VECTORS_NAME

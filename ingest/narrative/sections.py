@@ -30,6 +30,8 @@ _MONEY_OR_SHARE = re.compile(r"\d(?:亿|万|千)?元|\d%")
 _LONGEST_HEADING = 60
 _LONGEST_UNNUMBERED = 40
 _LONGEST_LEAD = 70
+_LONGEST_INLINE = 24
+_SHORTEST_LIST = 2
 
 
 @dataclass(slots=True)
@@ -96,25 +98,36 @@ def _without_contents(lines: Sequence[TextLine]) -> list[TextLine]:
 
 
 def _without_list_items(tree: _Tree) -> list[Section]:
-    """Numbered lines that head nothing (1.局本部 2.服务中心) are a list: they go back to the text they stand in."""
+    """Numbered lines that head nothing (1.局本部 2.服务中心) are a list: they go back to the text they stand in.
+
+    The last one of a list is an item as well: what stands below it goes on after the list.
+    """
     parents = {section.parent_path for section in tree.sections}
     by_path = {section.path: section for section in tree.sections}
     kept: list[Section] = []
-    for section in tree.sections:
+    items: dict[str, int] = {}
+    for at, section in enumerate(tree.sections):
         parent = by_path.get(section.parent_path)
-        heads_nothing = not section.text and section.path not in parents
         ordinal = read_ordinal(section.heading)
-        is_item = ordinal is not None and ordinal.style >= Style.CHINESE_BRACKETS
-        if (
-            parent is None
-            or not heads_nothing
-            or not is_item
-            or section.heading.endswith(words("heading_ends"))
-        ):
+        may_be_item = (
+            parent is not None
+            and section.path not in parents
+            and ordinal is not None
+            and ordinal.style >= Style.CHINESE_BRACKETS
+            and not section.heading.endswith(words("heading_ends"))
+            and not section.text.startswith(section.heading[: len(section.heading) // 2])
+        )
+        closes_list = items.get(section.parent_path, 0) >= _SHORTEST_LIST and _is_last(tree.sections, at)
+        if parent is None or not may_be_item or (section.text and not closes_list):
             kept.append(section)
-        else:
-            parent.text = f"{parent.text}\n{section.heading}".strip()
+            continue
+        items[section.parent_path] = items.get(section.parent_path, 0) + 1
+        parent.text = "\n".join(filter(None, (parent.text, section.heading, section.text)))
     return kept
+
+
+def _is_last(sections: Sequence[Section], at: int) -> bool:
+    return all(section.parent_path != sections[at].parent_path for section in sections[at + 1 :])
 
 
 def _has_parts(blocks: Sequence[Paragraph]) -> bool:
@@ -164,10 +177,18 @@ def _label_words() -> frozenset[str]:
 def _lead(ordinal: Ordinal) -> str:
     """What a numbered paragraph names before its colon; ``""`` where it is an ordinary sentence."""
     before, colon, after = ordinal.rest.replace(":", "：", 1).partition("：")
+    sentence, _stop, following = ordinal.rest.partition("。")
+    if following.strip() and _is_inline_heading(squeezed(sentence)):
+        return sentence.strip()
     lead = squeezed(before)
     named = colon and after.strip() and lead and len(lead) <= _LONGEST_LEAD
     plain = not _STOPS.search(lead) and not _COMMA.search(lead) and not _MONEY_OR_SHARE.search(lead)
     return before.strip() if named and plain else ""
+
+
+def _is_inline_heading(stem: str) -> bool:
+    short = len(stem) <= _LONGEST_INLINE and stem.endswith(words("inline_headings"))
+    return short and not re.search(r"[，：；\d]", stem) and not stem.startswith(words("not_inline_headings"))
 
 
 def _is_unnumbered_heading(tree: _Tree, text: str) -> bool:

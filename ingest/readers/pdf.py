@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.utils.exceptions import PdfminerException
 
-from ingest.model import Block, Box, Cell, Grid, IngestError, Place, TextLine
+from ingest.model import Block, Box, Cell, Grid, IngestError, Piece, Place, TextLine
 from ingest.readers import ocr
 
 MAX_PAGES = 1500
@@ -22,6 +22,9 @@ PICTURE_DPI = 130
 _MOST_PIXELS = 24_000_000
 _BARE_NUMBER = re.compile(r"^[-—–\s]*\d{1,4}[-—–\s]*$")
 _MIN_TABLE_CELLS = 4
+_PIECE_GAP = 0.8
+"""How wide a gap (in sizes of the type) parts the cells of an unruled table."""
+_SHORT = 30
 _BASELINE_SHARE = 0.5
 _MANY_PAGES = 6
 
@@ -89,16 +92,30 @@ def _read_page(page: Any) -> list[Block]:
     ]
     lines = [
         line
-        for line in page.extract_text_lines(return_chars=False, strip=True, y_tolerance=tolerance)
+        for line in page.extract_text_lines(return_chars=True, strip=True, y_tolerance=tolerance)
         if line["text"].strip() and not any(_inside(line, table.bbox) for table in tables)
     ]
     for position, line in enumerate(lines):
         if position in (0, len(lines) - 1) and _BARE_NUMBER.match(line["text"]):
             continue
         box = (line["x0"], line["top"], line["x1"], line["bottom"])
-        blocks.append((line["top"], TextLine(line["text"], Place(page.page_number, box=box))))
+        blocks.append(
+            (line["top"], TextLine(line["text"], Place(page.page_number, box=box), _pieces(line["chars"])))
+        )
     page.close()
     return [block for _, block in sorted(blocks, key=lambda entry: entry[0])]
+
+
+def _pieces(chars: Sequence[dict[str, Any]]) -> tuple[Piece, ...]:
+    """The parts of a line between gaps wider than a character; none where the line has no such gap."""
+    runs: list[list[dict[str, Any]]] = []
+    for char in sorted((char for char in chars if char["text"].strip()), key=lambda char: char["x0"]):
+        if not runs or char["x0"] - runs[-1][-1]["x1"] > _PIECE_GAP * char["size"]:
+            runs.append([])
+        runs[-1].append(char)
+    if len(runs) < 2 and not (runs and len(runs[0]) < _SHORT):
+        return ()
+    return tuple(Piece("".join(char["text"] for char in run), run[0]["x0"], run[-1]["x1"]) for run in runs)
 
 
 def _line_tolerance(page: Any) -> float:

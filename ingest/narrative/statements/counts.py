@@ -13,7 +13,7 @@ from ingest.narrative.statements.sentences import Quote
 from ingest.narrative.words import alternatives, canonical, has_any, words
 
 _CHINESE_NUMBER = r"(?:\d+|[一二两三四五六七八九十]+)"
-_SOME_UNITS = re.compile(r"\d[家个]|[一二三四五六七八九十两][家个]|无(?:下|所)属")
+_SOME_UNITS = re.compile(r"\d[家个所]|[一二三四五六七八九十两][家个]|无(?:下|所)属")
 _DONE = re.compile(r"(?:实行|实施|编报|填报|公开|申报|设置|开展|纳入)[^，]{0,8}?绩效[^，]*|绩效[^，]*")
 _DONE_BEFORE = re.compile(
     r"(?:实行|实施|编报|填报|开展|纳入)[^，。；]{0,6}?绩效(?:目标管理|自评|评价|目标|管理|监控)|绩效(?:自评|评价)"
@@ -86,6 +86,8 @@ def structure(context: Context, quote: Quote) -> list[Statement]:
 def scopes(context: Context, quote: Quote) -> list[Statement]:
     """``实行绩效管理的项目2个，涉及预算金额121万元`` · ``政府购买服务项目0个，涉及预算金额0万元``."""
     found: list[Statement] = []
+    if "项目" not in quote.text or "个" not in quote.text:
+        return found
     for match in _scope_pattern().finditer(quote.text):
         name = match["name"] if match["count"] else match["name2"]
         bought = has_any(name, "purchased_services")
@@ -130,14 +132,14 @@ def _headcount_pattern() -> re.Pattern[str]:
 def _departments_pattern(titled: bool) -> re.Pattern[str]:
     """Counts with the names after them; where the heading is about structure, also names with their count after them."""
     verbs, nouns = alternatives(words("departments_verbs")), alternatives(words("department_words"))
-    which = r"(?:，?(?:分别(?:是|为)|包括|即|具体为|具体是|有)[：，]?|：)"
+    which = r"(?:，?(?:分别(?:是|为)|包括|即|具体为|具体是|有)[：，]?|：|（(?=[^）]*、))"
     listed = (
         r"|(?:内设机构|内设|下设)(?:机构|科室|处室)?(?:包括|有|为)?：?(?P<listed>[^。；：\d]{2,300}?)[，等]*(?:共|合计|共计)?"
         rf"(?P<count3>\d+)个(?:内设|职能)?(?:{nouns})?(?=[。；，]|$)"
     )
     return re.compile(
-        rf"(?:{verbs})(?:有|了)?(?P<count>{_CHINESE_NUMBER})个(?:内设|职能)?(?:{nouns})(?:{which}(?P<names>[^。；]+))?"
-        rf"|(?:{verbs})(?:{nouns})?(?:共|为)?(?P<count2>\d+)个(?:{which}(?P<names2>[^。；]+))?"
+        rf"(?:{verbs})(?:有|了)?(?P<count>{_CHINESE_NUMBER})个(?:内设|职能)?(?:{nouns})(?:{which}(?P<names>(?:(?<=（)[^）]+|[^。；]+)))?"
+        rf"|(?:{verbs})(?:{nouns})?(?:共|为)?(?P<count2>\d+)个(?:{which}(?P<names2>(?:(?<=（)[^）]+|[^。；]+)))?"
         + (listed if titled else "")
     )
 
@@ -148,8 +150,8 @@ def _units_pattern() -> re.Pattern[str]:
     units = rf"(?:{kinds})*(?:{alternatives(words('subordinate_units'))})|(?:{kinds})+单位"
     return re.compile(
         rf"无(?:下属|所属)(?P<none>{units})"
-        rf"|(?:下属|所属)?(?P<count>\d+)[家个](?:下属|所属)?(?P<unit>{units})"
-        rf"|(?:编制范围的(?:二级|预算|决算)*|下属|所属)?(?P<unit2>{units}|(?<=编制范围的)单位)(?:共计|共有|共|数|为)*(?P<count2>\d+)[家个]"
+        rf"|(?:下属|所属)?(?P<count>\d+)[家个所](?:下属|所属)?(?P<unit>{units})"
+        rf"|(?:编制范围的(?:二级|预算|决算)*|下属|所属)?(?P<unit2>{units}|(?<=编制范围的)单位)(?:共计|共有|共|数|为)*(?P<count2>\d+)[家个所]"
     )
 
 

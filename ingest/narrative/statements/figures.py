@@ -165,6 +165,8 @@ class FigureReader:
             self._opened(clause, numbered=quote.numbered)
 
     def _amounts(self, amount: Amount, quote: Quote, segment: str) -> Iterator[Statement]:
+        if pattern("not_a_head").search(amount.head):
+            return
         read = self._subject(amount.head)
         if read.name and pattern("bare_names").fullmatch(read.name) and not read.account:
             read = replace(read, name=self.opened)
@@ -180,10 +182,10 @@ class FigureReader:
         context = self.context
         before, colon, after = head.partition("：")
         read = read_subject(head, context.fiscal_year, context.organisation, linked=linked, above=self.above)
-        if not read.name and colon and after:
-            # 公共文化场馆免费开放项目：全年预算数为190万元
-            named = read_subject(before, context.fiscal_year, context.organisation)
-            read = replace(named, label=read.label) if _is_name(named.name) else read
+        if pattern("project_pronouns").fullmatch(read.name):
+            # 场馆免费开放项目：全年预算数为190万元; 场馆项目绩效自评综述：项目全年预算数为…
+            name = _project_of(before) if colon and after else ""
+            read = replace(read, name=name)
         if self.fund and not read.account and pattern("fund_parts").fullmatch(read.name):
             read = replace(read, name=self.fund + read.name)
         return read
@@ -199,6 +201,9 @@ class FigureReader:
         …的机关运行经费，合计…, “三公”经费支出决算中，…占57%."""
         self.opened = ""
         if clause.startswith("其中"):
+            return
+        if found := pattern("project_openings").match(clause):
+            self.subject = Subject(_project_of(found.group()))
             return
         name = self._subject(clause.removesuffix("中")).name
         if not _is_name(name) or len(name) > _LONGEST_OPENED:
@@ -353,6 +358,12 @@ def _fund_of(heading: str) -> str:
         return ""
     found = [names[0] for mark, names in mapping("fund_sections").items() if mark in heading]
     return found[0] if len(found) == 1 else ""
+
+
+def _project_of(lead: str) -> str:
+    """``“国家公园监测”项目绩效自评综述`` → 国家公园监测项目."""
+    name = pattern("project_openings").match(lead)
+    return (name["name"] if name else lead).replace("“", "").replace("”", "").strip("，：")
 
 
 def _each(name: str, head: str) -> list[str]:

@@ -14,6 +14,10 @@ MONEY = r"(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<unit>(?:亿|千万
 PERCENT = r"(?P<percent>\d+(?:\.\d+)?)%(?P<over>以上)?"
 # What follows an amount that is a figure, not a threshold (50万元以上, 100万元（含）以上).
 _TAIL = r"(?=$|[）”，]|（(?!含)|用于|主要|其中|左右)"
+_ZERO = re.compile(r"(?:为|是)0$")
+_SHARE = re.compile(rf"占(?P<base>.*?)的?(?:比重|比例)?为?{PERCENT}[）”]*")
+_COMPLETION = re.compile(rf"(?:完成|为)(?P<base>[^，\d]*?预算[^，\d]*?)的?{PERCENT}[）”]*")
+_DIFFERENCE = re.compile(r"预决算差异率(?:为|是)?(?P<falls>-?)(?P<percent>\d+(?:\.\d+)?)%")
 _YEAR = r"(?:19|20)\d{2}年度?"
 
 
@@ -56,7 +60,7 @@ def read_amount(clause: str) -> Amount | None:
     if found is not None:
         fen = money_fen(found["number"], found["unit"])
         return None if fen is None else Amount(clause[: found.start()], fen)
-    zero = re.search(r"(?:为|是)0$", clause)
+    zero = _ZERO.search(clause)
     return Amount(clause[: zero.start()] + "为", 0) if zero else None
 
 
@@ -95,13 +99,13 @@ def read_base(clause: str) -> Base | None:
 
 def read_share(clause: str) -> Share | None:
     """``占本年支出合计的79.49%`` → base and percent."""
-    found = re.fullmatch(rf"占(?P<base>.*?)的?(?:比重|比例)?为?{PERCENT}[）”]*", clause)
+    found = _SHARE.fullmatch(clause) if clause.startswith("占") else None
     return Share(found["base"], found["percent"]) if found else None
 
 
 def read_completion(clause: str) -> Share | None:
     """``完成年初预算的98.20%`` → base and percent."""
-    found = re.fullmatch(rf"(?:完成|为)(?P<base>[^，\d]*?预算[^，\d]*?)的?{PERCENT}[）”]*", clause)
+    found = _COMPLETION.fullmatch(clause) if clause.startswith(("完成", "为")) else None
     return Share(found["base"].rstrip("的"), found["percent"]) if found else None
 
 
@@ -114,7 +118,7 @@ def read_change(clause: str) -> Change | None:
 
 def _differs(clause: str) -> Change | None:
     """``预决算差异率-12.50%``: how far what was spent is off what was named before as the base."""
-    found = re.fullmatch(r"预决算差异率(?:为|是)?(?P<falls>-?)(?P<percent>\d+(?:\.\d+)?)%", clause)
+    found = _DIFFERENCE.fullmatch(clause)
     if found is None:
         return None
     off = Decimal(found["percent"])
@@ -161,8 +165,9 @@ def _level(clause: str) -> Change | None:
 
 def opens_comparison(clause: str) -> bool:
     """Whether the clause begins with what is compared with, and states a change or announces one: 与上年相比减少1.2万元."""
-    begun = re.match(compared(), clause) is not None
-    return begun and (read_change(clause) is not None or read_base(clause) is not None)
+    return _compared_pattern().match(clause) is not None and (
+        read_change(clause) is not None or read_base(clause) is not None
+    )
 
 
 def _without_amount(base: str) -> str:
@@ -183,6 +188,11 @@ def compared() -> str:
     与 and 和 also mean 'and'."""
     base = rf"(?P<base>(?:{_YEAR}|{alternatives(words('bases'))})[^，]*?)"
     return rf"(?:比|较|与|同|和|相比|相较于?){base}(?:(?P<closed>相比|比较|对比|相较)(?P<later>[^，]*?))?"
+
+
+@cache
+def _compared_pattern() -> re.Pattern[str]:
+    return re.compile(compared())
 
 
 @cache

@@ -13,6 +13,7 @@ from ingest.narrative.statements.subjects import canonical_name
 from ingest.narrative.words import alternatives, any_pattern, has_any, pattern, words
 
 _LONGEST_SUBJECT = 30
+_PURPOSE = ("主要用于", "用于")
 _STATES = re.compile(r"\d(?:[万亿]?元|%)")
 
 
@@ -78,7 +79,8 @@ def _end_of_reason(segment: str, start: int, following: int | None) -> int:
     at = segment.find("，", start)
     while at >= 0:
         after = segment.find("，", at + 1)
-        if at == leads or opens_comparison(segment[at + 1 : after if after >= 0 else None]):
+        clause = segment[at + 1 : after if after >= 0 else None]
+        if at == leads or clause.startswith(_PURPOSE) or opens_comparison(clause):
             return at
         at = after
     return len(segment)

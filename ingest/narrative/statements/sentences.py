@@ -22,6 +22,8 @@ _COUNT_ASIDE = re.compile(r"(?<=辆)（(?=[^）]*\d)|(?<=台)（(?!套)|(?<=平�
 # What only explains a count, an alternative that the template offers, a remark on names.
 _REMARK = re.compile(r"(?<=辆)（[^）\d]*）|（或[^）]*）|（[^（）]*下同）")
 _FIRST_COMMON = re.compile(r"收(?:入)?、(?=支)")
+# 政府采购预算总额80万元：货物30万元… as well.
+_PARTS_COLON = re.compile(r"(?<=\d元|[万亿]元)：(?=[^，；\d]{2,30}\d)")
 _SENTENCE_END = re.compile(r"(?<=[。！？])(?![”」）)])")
 # Web pages lose punctuation: …与上年持平公务接待费预算数为…, …增长0.84%公务用车….
 _LOST_COMMA = re.compile(
@@ -60,6 +62,8 @@ def segments(text: str) -> list[str]:
     if "（" in text:
         text = _percent_aside().sub(r"，\1", _ASIDE.sub("，其中：", _REMARK.sub("", text)))
         text = _COUNT_ASIDE.sub("，", _PARTS_ASIDE.sub("，其中：", text))
+    if "元：" in text:
+        text = _PARTS_COLON.sub("，其中：", text)
     opened = _LOST_COMMA.sub("，", _FIRST_COMMON.sub(_without_pause, text))
     if "分别" in opened:
         opened = distributed(opened)

@@ -22,6 +22,10 @@ _LEADING = re.compile(
     rf"^(?:其中|即|以及|及|和|分别(?:为|是)|另|并|全年|共计|共|{_YEAR}?[，、]?[本我](?:部门|单位)|截[至止][^，]*?[，])+[：，]?"
 )
 _LINK = re.compile(r"(?:均?为|是|共计|共|达到?|约|：)+$")
+_YEAR_FIRST = re.compile(rf"^{_YEAR}[，]?")
+_YEAR_INSIDE = re.compile(_YEAR)
+_YEAR_AT_END = re.compile(rf"{_YEAR}(?:当年)?$")
+_YEAR_ENDS = re.compile(r"(?:19|20)\d{2}$")
 _CODE = re.compile(r"^\d{3,7}(?=[\u4e00-\u9fff])")
 _SHORTEST_SUBJECT = 2
 _LONGEST_OWNER = 40
@@ -114,7 +118,7 @@ def _label_of(text: str, fiscal_year: int, linked: bool = False) -> tuple[str, s
         complete = rest.endswith(words("complete_names"))
         if label in words("amount_labels_before_link") and not (linked or complete):
             continue
-        year = re.search(rf"{_YEAR}(?:当年)?$", rest)
+        year = _YEAR_AT_END.search(rest)
         bare = rest[: year.start()] if year else rest
         whole = not complete and (len(bare) <= _SHORTEST_SUBJECT or bare.endswith(("收入", "支出")))
         if bare and whole and label in words("amount_labels_before_link"):
@@ -126,7 +130,7 @@ def _label_of(text: str, fiscal_year: int, linked: bool = False) -> tuple[str, s
 
 
 def _without_year(rest: str, label: str, fiscal_year: int) -> tuple[str, str]:
-    year = re.search(rf"{_YEAR}(?:当年)?$", rest)
+    year = _YEAR_AT_END.search(rest)
     if year is None:
         return rest, label
     other = year.group() if str(fiscal_year) not in year.group() else ""
@@ -134,7 +138,7 @@ def _without_year(rest: str, label: str, fiscal_year: int) -> tuple[str, str]:
 
 
 def _plain_label(printed: str) -> str:
-    return dict(pairs("label_forms")).get(printed, printed)
+    return _plain_labels().get(printed, printed)
 
 
 def _without_owner(name: str, organisation: str) -> str:
@@ -142,19 +146,19 @@ def _without_owner(name: str, organisation: str) -> str:
     name = _LEADING.sub("", name).strip("，、：")
     if organisation and organisation in name:
         name = name.partition(organisation)[2]
-    name = re.sub(rf"^{_YEAR}[，]?", "", name)
+    name = _YEAR_FIRST.sub("", name)
     ends = words("organisation_ends")
-    if (year := re.search(_YEAR, name)) and year.start() <= _LONGEST_OWNER:
+    if (year := _YEAR_INSIDE.search(name)) and year.start() <= _LONGEST_OWNER:
         owner, rest = name[: year.start()], name[year.end() :]
         name = rest if rest and owner.endswith(ends) else name
     for start in _start_pattern().finditer(name):
         if start.start() == 0:
             break
         owner = name[: start.start()].rstrip("的）")
-        if owner.endswith(ends) or re.search(r"(?:19|20)\d{2}$", owner):
+        if owner.endswith(ends) or _YEAR_ENDS.search(owner):
             name = name[start.start() :]
             break
-    name = _LEADING.sub("", re.sub(rf"^{_YEAR}", "", name)).strip("，、：的")
+    name = _LEADING.sub("", _YEAR_FIRST.sub("", name)).strip("，、：的")
     return _CODE.sub("", name)
 
 
@@ -162,6 +166,11 @@ def _without_owner(name: str, organisation: str) -> str:
 def _start_pattern() -> re.Pattern[str]:
     # Every position counts: a measure inside an organisation's name must not hide the one that follows.
     return re.compile(rf"(?=(?:{alternatives(words('measure_starts'))}))")
+
+
+@cache
+def _plain_labels() -> dict[str, str]:
+    return dict(pairs("label_forms"))
 
 
 @cache
