@@ -25,12 +25,11 @@ from ingest.narrative.statements.money import (
     read_share,
 )
 from ingest.narrative.statements.naming import Naming, is_bare, is_name
-from ingest.narrative.statements.reasons import Told, concern, is_for, told
+from ingest.narrative.statements.reasons import CHANGES, Told, concern, is_for, told
 from ingest.narrative.statements.sentences import Quote, clauses, segments, sentences
 from ingest.narrative.statements.subjects import Subject
 from ingest.narrative.words import any_pattern, has_any, pattern
 
-_CHANGES = ("year_on_year", "execution")
 UNFILLED = "模板未选增减方向"
 _NOT_PLANNED = ("未安排", "没有安排")
 _NOT_PLANNED_END = re.compile(r"(?:未|没有)安排$")
@@ -90,7 +89,7 @@ class FigureReader:
                     yield from self._reasoned(part, quote, nearest)
                     gave = True
                 elif made:
-                    self.awaiting = [s for s in made if s.kind in _CHANGES]
+                    self.awaiting = [s for s in made if s.kind in CHANGES]
             if self._reason_open and not stated and not gave:
                 self._continue_reason(segment)
             self._reason_open = gave or (self._reason_open and not stated)
@@ -159,7 +158,7 @@ class FigureReader:
 
     def _add_share(self, share: Share) -> None:
         last = self._last
-        if last is not None and last.kind not in _CHANGES and not last.percent:
+        if last is not None and last.kind not in CHANGES and not last.percent:
             last.percent, last.base = share.percent, share.base or self.names.share_of
 
     def _completed(self, completion: Share, quote: Quote) -> Statement:
@@ -203,7 +202,7 @@ class FigureReader:
     def _completes_last(self, change: Change) -> bool:
         """Whether the clause is the other half of the change before it: …减少10.4万元，减少3.25%; 下降3.85%，减少0.5万元."""
         last = self._last
-        if last is None or last.kind not in _CHANGES or last.attribute != change.direction:
+        if last is None or last.kind not in CHANGES or last.attribute != change.direction:
             return False
         if change.base or change.subject.strip("，：其中"):
             return False
