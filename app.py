@@ -136,24 +136,27 @@ def build_app(
     from assistant.assistant import Assistant
     from assistant.passages import indexed_finder
     from assistant.web.appdb import open_app_db
-    from assistant.web.counters import Counters
+    from assistant.web.counters import Counters, counting_db
     from assistant.web.desk import Desk
     from assistant.web.interface import Interface
     from assistant.web.kiosk import build_kiosk
     from assistant.web.limits import QuestionLimits
     from assistant.web.server import web_app
     from assistant.web.staff import build_staff
-    from assistant.web.tokens import APP_DATABASE, Tokens
+    from assistant.web.tokens import Tokens
     from assistant.web.under_way import UnderWay
 
-    asker = UnderWay(Assistant(data_dir, finder=indexed_finder), "kiosk" if kiosk else "staff")
+    assistant = Assistant(data_dir, finder=indexed_finder)
+    assistant.warm()
+    asker = UnderWay(assistant, "kiosk" if kiosk else "staff")
     limits = QuestionLimits(settings)
     if kiosk:
-        counters = Counters(data_dir / APP_DATABASE)
+        counters = Counters(counting_db(data_dir))
         page = build_kiosk(asker, data_dir, limits, counters, settings.idle_s)
         return web_app(page, True, settings, data_dir), asker
-    interface = Interface(asker, data_dir, Tokens(data_dir / APP_DATABASE), limits)
-    desk = Desk(asker, data_dir, open_app_db(data_dir), settings.keep_days, settings.reports)
+    db = open_app_db(data_dir)
+    desk = Desk(asker, data_dir, db, settings.keep_days, settings.reports)
+    interface = Interface(asker, data_dir, Tokens(db), limits, desk.audit.asked)
     return web_app(build_staff(desk), False, settings, data_dir, interface, desk, admission), asker
 
 

@@ -76,6 +76,12 @@ class Assistant:
         answer.elapsed_ms = round((time.perf_counter() - started) * 1000, 1)
         return answer
 
+    def warm(self) -> None:
+        """Load now what the first question about the text would otherwise wait for."""
+        with self._lock:
+            if self._room.finder:
+                self._room.finder.find("", [], 1)
+
     def close(self) -> None:
         with self._lock:
             if self._corpus is not None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from assistant import lexicon
+from assistant.body_index import BodyIndex
 from assistant.places import (
     Body,
     abbreviates,
@@ -55,7 +57,8 @@ class BodyFinder:
     """Finds bodies by alias, by place and core, by place alone, by core alone."""
 
     def __init__(self, bodies: Iterable[Body]) -> None:
-        self.bodies = list(bodies)
+        self._index = BodyIndex(bodies)
+        self.bodies = self._index.bodies
         self._aliases: dict[str, list[str]] = {}
         self._known_places: dict[str, None] = {}
         for body in self.bodies:
@@ -97,12 +100,9 @@ class BodyFinder:
                 continue
             if between not in ("", "和", "与", "跟", "及", "、", "，", "以及"):
                 continue
-            cores = {body.core for body in self.bodies if body.organisation in whole.organisations}
-            kept = tuple(
-                body.organisation
-                for body in self.bodies
-                if body.organisation in place.organisations and body.core in cores
-            )
+            bodies = self._index.by_name
+            cores = {bodies[name].core for name in whole.organisations}
+            kept = tuple(name for name in place.organisations if bodies[name].core in cores)
             if kept:
                 shared[index] = replace(place, organisations=kept, by_place=False)
         return shared
@@ -134,9 +134,7 @@ class BodyFinder:
         if core:
             between = _BETWEEN.match(core)
             bare = core[between.end() :] if between else core
-            matching = tuple(
-                b.organisation for b in self.bodies if b.at(mentioned) and abbreviates(bare, b.core)
-            )
+            matching = tuple(b.organisation for b in self._index.at(mentioned) if abbreviates(bare, b.core))
             guess = () if matching else self._guess(bare, mentioned) or self._sounding(surface, mentioned)
             similar = () if matching or guess else self._similar(core, mentioned)
             return BodyMention(
@@ -148,14 +146,14 @@ class BodyFinder:
         return self._sounding_place(surface, [False] * len(surface), start) or around
 
     def _around(self, start: int, end: int, surface: str, mentioned: tuple[str, ...]) -> BodyMention:
-        around = tuple(body.organisation for body in self.bodies if body.within(mentioned))
+        around = tuple(body.organisation for body in self._index.within(mentioned))
         return BodyMention(start, end, surface, around, (), by_place=True)
 
     def _are_two(self, before: tuple[str, ...], part: str, text: str) -> bool:
         """Whether a place right behind another is a second one, not one inside it: the corpus holds bodies of both, none of
         them in both, and its suffix does not say that it lies inside the other."""
-        inside = [body for body in self.bodies if body.within(before)]
-        if not inside or not any(body.at((part,)) for body in self.bodies):
+        inside = list(self._index.within(before))
+        if not inside or not any(self._index.at((part,))):
             return False
         if any(body.within((part,)) for body in inside):
             return False
@@ -203,7 +201,7 @@ class BodyFinder:
     def _core_after(self, text: str, start: int, blocked: list[bool], mentioned: tuple[str, ...]) -> str:
         rest = _open_stretch(text, start, blocked)
         between = _BETWEEN.match(rest)
-        known = [body.core for body in self.bodies if body.at(mentioned)]
+        known = dict.fromkeys(body.core for body in self._index.at(mentioned))
         if between and (core := self._core_after(text, start + between.end(), blocked, mentioned)):
             if not _BOTH.match(rest) or any(abbreviates(core, name) for name in known):
                 return between.group(0) + core
@@ -215,15 +213,15 @@ class BodyFinder:
 
     def _guess(self, core: str, mentioned: tuple[str, ...] = ()) -> tuple[str, ...]:
         """The only body (of that place) whose name the core shortens; none if there are several."""
-        fitting = [body.organisation for body in self.bodies
-                   if (not mentioned or body.at(mentioned)) and shortens(core, body.core)]  # fmt: skip
+        bodies = self._index.at(mentioned) if mentioned else self._index.with_core(partial(shortens, core))
+        fitting = [body.organisation for body in bodies if shortens(core, body.core)]
         return tuple(fitting) if len(fitting) == 1 else ()
 
     def _similar(self, core: str, mentioned: tuple[str, ...]) -> tuple[str, ...]:
         """Bodies of that place whose names share the beginning: 社保中心 and 社会保险管理局."""
         expanded = short_suffix(core)
-        return tuple(body.organisation for body in self.bodies
-                     if body.at(mentioned) and expanded[:2] == short_suffix(body.core)[:2])  # fmt: skip
+        return tuple(body.organisation for body in self._index.at(mentioned)
+                     if expanded[:2] == short_suffix(body.core)[:2])  # fmt: skip
 
     def _sounding(self, surface: str, mentioned: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Bodies whose name, in one of the ways people say it, sounds exactly like the mention (巴洲社宝局); none of another
@@ -274,8 +272,10 @@ class BodyFinder:
         """市财政局, 区财政局: the body of the place of that level."""
         if surface[0] not in "省市区县州盟旗" or len(surface) < 3:
             return ()
-        return tuple(body.organisation for body in self.bodies if body.places and body.places[-1].endswith(surface[0])
-                     and abbreviates(surface[1:], body.core))  # fmt: skip
+        bodies = self._index.with_core(partial(abbreviates, surface[1:]))
+        return tuple(
+            body.organisation for body in bodies if body.places and body.places[-1].endswith(surface[0])
+        )
 
     def _core_at(self, stretch: str, start: int) -> BodyMention | None:
         for length in range(len(stretch), 1, -1):
@@ -284,7 +284,9 @@ class BodyFinder:
                 continue
             if _goes_on(surface, stretch):
                 continue
-            matching = tuple(body.organisation for body in self.bodies if abbreviates(surface, body.core))
+            matching = tuple(
+                body.organisation for body in self._index.with_core(partial(abbreviates, surface))
+            )
             matching = matching or self._of_level(surface)
             if matching:
                 return BodyMention(start, start + length, surface, matching, by_core=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -75,7 +75,7 @@ def aloud(name: str) -> tuple[str, ...]:
     return tuple(lazy_pinyin(name, style=Style.TONE3))
 
 
-@cache
+@lru_cache(50_000)
 def split_body(name: str) -> tuple[tuple[str, ...], str]:
     """``上海市普陀区财政局`` → (("上海市", "普陀区"), "财政局")."""
     parts: list[str] = []
@@ -138,7 +138,7 @@ def same_place(mention: str, place: str) -> bool:
     return is_bare and mentioned == stem(known)
 
 
-def _shortest(place: str) -> str:
+def shortest_place(place: str) -> str:
     """What a printed region must hold to be in a place: 新疆 for the province, but 和田县 whole, since 和田市 is another."""
     full = canonical_place(place)
     return stem(full) if full in data()["provinces"] else full
@@ -161,6 +161,7 @@ def may_not_lie_in(place: str, outer: str) -> bool:
     return _levels(place)[1] <= _levels(outer)[0]
 
 
+@lru_cache(50_000)
 def short_suffix(core: str) -> str:
     """One form of the endings that people use for one another."""
     for short, full in data()["core_abbreviations"].items():
@@ -169,7 +170,7 @@ def short_suffix(core: str) -> str:
     return (core.replace("委员会", "委").replace("办公室", "办").replace("办事处", "办").replace("管理局", "局"))  # fmt: skip
 
 
-@cache
+@lru_cache(200_000)
 def abbreviates(mention: str, core: str) -> bool:
     """``社保局`` and ``社会保险局`` may mean 社会保险管理局; ``教育局`` and ``民政局`` may not."""
     if len(mention) < 2 or not core:
@@ -210,7 +211,7 @@ class Body:
         """Whether the body lies in the mentioned place, at any level."""
         last = mentioned[-1]
         return any(same_place(last, place) for place in self.places) or bool(
-            self.region and _shortest(last) in self.region
+            self.region and shortest_place(last) in self.region
         )
 
 
@@ -219,7 +220,7 @@ def body_of(organisation: str, aliases: tuple[str, ...], region: str) -> Body:
     return Body(organisation, places, core, aliases, region)
 
 
-@cache
+@lru_cache(50_000)
 def ways_of(body: Body) -> tuple[str, ...]:
     """The ways a body is said: nicknames of its place with its core and what people shorten it to."""
     places = {"".join(body.places), *body.places[-1:]}

@@ -8,13 +8,18 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.normalise import clean_name
 from ingest.corpus.read import Corpus
+from ingest.vocabulary import measure_of
+
+if TYPE_CHECKING:
+    from assistant.wide import WideRows
 
 MANY_DOCUMENTS = 60
 """From here on a question over all bodies reads the rows it needs in one go instead of every document whole."""
@@ -160,10 +165,10 @@ class CheckRow:
     right_figure_id: str
 
 
-_FIGURES = """SELECT figure_id, document_id, table_id, line_id, coalesce(parent_line_id, ''), table_kind, table_title, table_number,
+FIGURE_COLUMNS = """figure_id, document_id, table_id, line_id, coalesce(parent_line_id, ''), table_kind, table_title, table_number,
 table_ordinal, side, code, account_name, item, project, measure, measure_status, row_role, level, amount_fen, raw, unit, page,
-row, column_index, decided_by, figure_year, figure_kind, summable, labels FROM figures"""
-_STATEMENTS = """SELECT statement_id, document_id, statement_kind, subject, attribute, amount_fen, value, comparator, unit, text,
+row, column_index, decided_by, figure_year, figure_kind, summable, labels"""
+STATEMENTS = """SELECT statement_id, document_id, statement_kind, subject, attribute, amount_fen, value, comparator, unit, text,
 change_fen, percent, base, reason, project, sentence, section_path, locator, page, ordinal FROM statements"""
 _TABLES = """SELECT table_id, document_id, ordinal, table_number, table_title, table_kind, unit, notes, is_empty, page
 FROM budget_tables"""
@@ -179,36 +184,38 @@ class Shelf:
         self.documents: dict[str, DocumentRef] = {ref.document_id: ref for ref in map(_document, corpus.query(
             "SELECT document_id, organisation, region, scope, kind, fiscal_year, document, source, published, is_sample,"
             " contents FROM documents ORDER BY organisation, fiscal_year, kind, scope"))}  # fmt: skip
-        self._wide: dict[str, list[FigureRow]] | None = None
+        self._wide: WideRows | None = None
         self._kept: OrderedDict[tuple[str, str], list[Any]] = OrderedDict()
 
     def figures(self, documents: Iterable[str]) -> list[FigureRow]:
         if self._wide is not None:
-            return [figure for document in documents for figure in self._wide.get(document, ())]
+            return [figure for document in documents for figure in self._wide.figures.get(document, ())]
         return self._read(
             "figures",
             documents,
-            f"{_FIGURES} WHERE document_id = ? ORDER BY table_ordinal, row, column_index",
-            _figure,
+            f"SELECT {FIGURE_COLUMNS} FROM figures WHERE document_id = ? ORDER BY table_ordinal, row, column_index",
+            figure_row,
         )
 
     @contextmanager
-    def wide(self, kinds_of_totals: Sequence[str], kinds: Sequence[str]) -> Iterator[None]:
-        """While open, figures come from one pass over all documents: total rows of some table kinds, all rows of others."""
-        marks = [",".join("?" * len(names)) for names in (kinds_of_totals, kinds)]
-        sql = f"{_FIGURES} WHERE (table_kind IN ({marks[0]}) AND row_role = 'total') OR table_kind IN ({marks[1]})"
-        found: dict[str, list[FigureRow]] = {}
-        for row in self.corpus.query(sql, (*kinds_of_totals, *kinds)):
-            found.setdefault(row["document_id"], []).append(_figure(row))
-        self._wide = found
+    def reading(self, wide: WideRows) -> Iterator[None]:
+        """While open, figures and statements are those that were read for all documents at once."""
+        self._wide = wide
         try:
             yield
         finally:
             self._wide = None
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether only the rows for one subject are at hand: what else a document holds cannot be told then."""
+        return self._wide is not None
+
     def statements(self, documents: Iterable[str]) -> list[StatementRow]:
+        if self._wide is not None:
+            return [row for document in documents for row in self._wide.statements.get(document, ())]
         return self._read(
-            "statements", documents, f"{_STATEMENTS} WHERE document_id = ? ORDER BY ordinal", _statement
+            "statements", documents, f"{STATEMENTS} WHERE document_id = ? ORDER BY ordinal", statement_row
         )
 
     def tables(self, documents: Iterable[str]) -> list[TableRow]:
@@ -228,6 +235,15 @@ class Shelf:
 
     def failed_checks(self, documents: Iterable[str]) -> list[CheckRow]:
         return self._read("failed", documents, f"{_CHECKS} WHERE document_id = ? AND passed = 0", _check)
+
+    @cached_property
+    def rows_of_measure(self) -> dict[str, list[str]]:
+        """Measure → the rows that print it (其中：财政拨款 → 财政拨款), by their comparable names."""
+        found: dict[str, list[str]] = {}
+        for row in self.corpus.query("SELECT label FROM name WHERE sort = 'row' AND uses > 0"):
+            if measure := measure_of(row["label"]):
+                found.setdefault(clean_name(measure), []).append(row["label"])
+        return found
 
     def lines_of(self, figures: Iterable[str]) -> dict[str, str]:
         """Figure → the line it stands in."""
@@ -272,7 +288,7 @@ def _contents(text: str) -> tuple[str, ...]:
         return tuple(line for line in text.splitlines() if line.strip())
 
 
-def _figure(row: sqlite3.Row) -> FigureRow:
+def figure_row(row: sqlite3.Row) -> FigureRow:
     values = list(row)
     values[27] = bool(values[27])
     return _record(
@@ -281,7 +297,7 @@ def _figure(row: sqlite3.Row) -> FigureRow:
     )
 
 
-def _statement(row: sqlite3.Row) -> StatementRow:
+def statement_row(row: sqlite3.Row) -> StatementRow:
     return _record(StatementRow, [*row, clean_name(row["subject"]), clean_name(row["project"])])
 
 

@@ -6,7 +6,8 @@ kept and shown, each with its table: nothing is chosen silently.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -25,6 +26,9 @@ from assistant.lexicon import Concept, Target
 from assistant.normalise import clean_name, last_part
 from assistant.plan import Subject
 from assistant.shelf import DocumentRef, FigureRow, Shelf, StatementRow
+
+KEPT_ANSWERS = 8
+"""Questions over many documents whose findings are kept (some 10 MB each for ten thousand documents)."""
 
 BOUGHT = ("procurement", "purchased_services")
 """Tables of what is bought for projects: their amounts are parts of a project's, not its own."""
@@ -78,6 +82,16 @@ class Lookup:
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
+        self._remembered: OrderedDict[Hashable, list[Found]] = OrderedDict()
+
+    def remembered(self, asked: Hashable, find: Callable[[], list[Found]]) -> list[Found]:
+        """What was found for the last few questions over many documents; an edition never changes."""
+        if asked not in self._remembered:
+            self._remembered[asked] = find()
+            while len(self._remembered) > KEPT_ANSWERS:
+                self._remembered.popitem(last=False)
+        self._remembered.move_to_end(asked)
+        return list(self._remembered[asked])
 
     def find(self, document: DocumentRef, subject: Subject, *, measures: Sequence[str] = (), tables: Sequence[str] = (),
              figure_kind: str = "") -> Found:  # fmt: skip
@@ -100,7 +114,7 @@ class Lookup:
         if subject.kind == "concept":
             concept = lexicon.concepts()[subject.keys[0]]
             found.values = self._concept(document, concept, figures, subject, restricted=restricted)
-            if not found.values:
+            if not found.values and not self.shelf.is_wide:
                 self._explain_absence(found, concept)
         elif subject.kind in ("fact", "indicator"):
             found.values = self._stated(document, subject)
@@ -134,7 +148,7 @@ class Lookup:
                             for f in cells_of(target, figures))  # fmt: skip
             elif not restricted:
                 hits.extend(self._statement_values(document, concept.name, target, subject.attribute))
-        merged = agree(hits)
+        merged = agree(_totals_first(hits))
         if len({value.amount_fen for value in merged if value.figure}) > 1:
             merged = [replace(v, label=_with_row(v)) for v in merged]
         return merged
@@ -156,7 +170,7 @@ class Lookup:
         ]
         if len(target.attribute) == 1:
             values = [replace(value, label=label) for value in values if value]
-        return [value for value in values if value and (value.is_money or value.quantity)]
+        return whole_of_parts([value for value in values if value and (value.is_money or value.quantity)])
 
     def _explain_absence(self, found: Found, concept: Concept) -> None:
         kinds = {table.kind for table in self.shelf.tables([found.document.document_id])}
@@ -213,6 +227,8 @@ class Lookup:
 
     def _blank_row(self, document: DocumentRef, subject: Subject) -> str:
         """The table that prints the name without an amount beside it, if there is one."""
+        if self.shelf.is_wide:
+            return ""
         wanted = {
             key
             for key in (*subject.keys, clean_name(subject.label), clean_name(subject.surface))
@@ -275,6 +291,24 @@ def statement_value(document: DocumentRef, row: StatementRow, label: str) -> Val
             tier=2,
         )
     return None
+
+
+def _totals_first(values: list[Value]) -> list[Value]:
+    """Of one table the total row alone: rows beside it (one for each unit of a department) are parts of it."""
+    whole = {value.figure.table_id for value in values if value.figure and value.figure.row_role == "total"}
+    return [
+        v for v in values if not v.figure or v.figure.table_id not in whole or v.figure.row_role == "total"
+    ]
+
+
+def whole_of_parts(values: list[Value]) -> list[Value]:
+    """编制 156 人，其中：42、28、86 of one sentence: the first alone, where it is the sum of the others."""
+    sentences = {value.statement.sentence for value in values if value.statement}
+    numbers = [value.quantity for value in values]
+    if len(values) < 3 or len(sentences) != 1 or not all(number.isdigit() for number in numbers):
+        return values
+    first, *others = map(int, numbers)
+    return values[:1] if first == sum(others) else values
 
 
 def states(row: StatementRow, subjects: Iterable[str]) -> bool:

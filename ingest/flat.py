@@ -25,6 +25,7 @@ from ingest.hierarchy import item_name
 from ingest.layout import FlatBlock, read_header, split_header
 from ingest.model import Column, Figure, Line, Place, Quantity, Table, TextLine
 from ingest.readings import FlatRow, Readings, explore
+from ingest.row_periods import Period, columns_of_row
 from ingest.vocabulary import is_subtotal_row, is_total_row, mapping, squeeze, words
 
 Evidence = Mapping[str, Mapping[int, str]]
@@ -69,8 +70,9 @@ def fill_flat(flat: FlatTable, evidence: Evidence, names: Mapping[str, set[str]]
             f"“{table.title}”的表头有认不出的文字“{header.unknown[:20]}”，这张表的各列未能确定"
         )
     blocks = [block for block in header.blocks if block.paths]
+    sure = not header.unknown and not (table.kind in TWO_SIDED and len(blocks) > 2)
     for side, block, rows in _rows_by_block(table.kind, blocks, body, header.has_codes):
-        _fill_block(flat, side, block, rows, evidence, names, sure=not header.unknown)
+        _fill_block(flat, side, block, rows, evidence, names, sure=sure)
 
 
 def _numbering_dropped(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -118,6 +120,7 @@ def _fill_block(
         else None
     )
     chosen: dict[tuple[int, str], Column] = {}
+    periods: dict[tuple[Period, int], Column] = {}
     filled = [index for index, row in enumerate(rows) if row.numbers]
     for number, row in enumerate(rows, start=1):
         if not row.numbers:
@@ -128,7 +131,7 @@ def _fill_block(
         sound = sure and _full_and_sound(row, columns, sums, flat.table.unit)
         for place, raw in enumerate(row.numbers):
             column = _column(flat, columns, options, readings, place, sound, side, chosen, sure)
-            _store(flat, line, column, raw, row)
+            _store(flat, line, columns_of_row(line.item, [column], periods)[0], raw, row)
         if line.figures or line.quantities:
             flat.table.lines.append(line)
     flat.table.columns.extend(chosen.values())

@@ -14,7 +14,7 @@ from itertools import pairwise, zip_longest
 from ingest.amounts import is_amount
 from ingest.codes import classification_names, join_code
 from ingest.model import TextLine
-from ingest.vocabulary import is_subtotal_row, is_total_row, label_role, squeeze
+from ingest.vocabulary import is_span, is_subtotal_row, is_total_row, label_role, measure_of, squeeze
 
 CLASS_TOKEN = re.compile(r"[23]\d{2}")
 _PART_TOKEN = re.compile(r"\d{2}")
@@ -22,6 +22,7 @@ _JOINED_CODE = re.compile(r"[23]\d{2}(?:\d{2}){1,2}")
 _GLUED_CODE = re.compile(r"^[\[【［]?([23]\d{2}(?:\d{2}){0,2})[\]】］]?(?=[\u4e00-\u9fff])(.+)$")
 _LEAST_STACKED = 3
 _LEAST_COLUMN_NUMBERS = 3
+_LEAST_NAME = 4
 _NUMBERED_ITEM = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[、.．])")
 CJK = re.compile(r"[\u4e00-\u9fff]")
 
@@ -74,7 +75,7 @@ def unstacked(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]
     if len(with_amounts) < _LEAST_STACKED or not all(is_amount(line.text) for line in with_amounts):
         return None
     first = lines.index(with_amounts[0])
-    if first and not is_amount(lines[first - 1].text) and _labels_row(lines[first - 1].text):
+    if first and (_labels_row(lines[first - 1].text) or _is_no_header(lines[first - 1].text)):
         first -= 1
     rows: list[list[TextLine]] = []
     for position in range(first, len(lines)):
@@ -101,6 +102,11 @@ def _count_up(row: Sequence[TextLine]) -> int:
     """How far the numbers of a row count up from 1 (1 2 3 …): the numbers of the columns."""
     numbers = [line.text.strip() for line in row if is_amount(line.text)]
     return next((at for at, raw in enumerate(numbers) if raw != str(at + 1)), len(numbers))
+
+
+def _is_no_header(text: str) -> bool:
+    """Words that no header has: the name of the first row."""
+    return len(text.strip()) >= _LEAST_NAME and not (measure_of(text) or label_role(text) or is_span(text))
 
 
 def _labels_row(text: str) -> bool:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ingest.amounts import AmountError, fen_from, is_amount, parse_decimal
 from ingest.codes import account_name, join_code, split_glued
-from ingest.headers import VALUE_KINDS, Block, header_height, header_paths, numbers_columns, read_blocks
+from ingest.headers import Block, header_height, header_paths, numbers_columns, read_blocks
 from ingest.hierarchy import item_name
 from ingest.model import Cell, Column, Figure, Grid, Line, Place, Quantity, Table
+from ingest.row_periods import Period, columns_of_row
 from ingest.vocabulary import is_total_row, label_role, measure_of, words
 
 _QUANTITY_ITEM = re.compile(r"[（(](个|人|辆|台|套|台套|台（套）|批|次|批次|人次|平方米|㎡|%)[）)]")
 _PLACEHOLDER = re.compile(r"[-—–/\\*×xX]+")
-_YEAR_ROW = re.compile(r"^(?P<year>20\d{2})年?度?(?P<what>(?:[年初调整全本上]{0,3}(?:预算|决算|执行)数?)?)$")
 _WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 _BLANKS = re.compile(r"\s+")
 _LATIN_GAP = re.compile(r"(?<=[A-Za-z0-9])\s+(?=[A-Za-z])|(?<=[A-Za-z])\s+(?=\d)")
@@ -94,7 +93,7 @@ def _label_carried_on(
 def _read_block(table: Table, block: Block, rows: Sequence[Sequence[Cell]], notices: list[str]) -> None:
     inherited = ""
     before: Line | None = None
-    periods: dict[tuple[int, str], list[Column]] = {}
+    periods: dict[tuple[Period, int], Column] = {}
     code_columns = block.code_columns()
     first = 1 + max((line.row for line in table.lines if line.side == block.side), default=0)
     for number, cells in enumerate(rows, start=first):
@@ -105,7 +104,7 @@ def _read_block(table: Table, block: Block, rows: Sequence[Sequence[Cell]], noti
         inherited = line.code or inherited
         _carry_project(line, before)
         before = line
-        for column in _of_row(line, block.values, periods):
+        for column in columns_of_row(line.item, block.values, periods):
             _read_cell(table, line, column, cells[column.index], notices)
         if line.figures or line.quantities:
             table.lines.append(line)
@@ -117,21 +116,6 @@ def _carry_project(line: Line, before: Line | None) -> None:
         return
     if (line.code, line.item) == (before.code, before.item):
         line.project = before.project
-
-
-def _of_row(line: Line, columns: list[Column], periods: dict[tuple[int, str], list[Column]]) -> list[Column]:
-    """The columns as they hold for one row: a row that is named by a year (``2024年``, ``2024年预算数``) is of that year."""
-    found = _YEAR_ROW.match(line.item)
-    if not found:
-        return columns
-    key = (int(found["year"]), VALUE_KINDS.get(measure_of(found["what"]), ""))
-    if key not in periods:
-        year, figure_kind = key
-        periods[key] = [
-            replace(column, figure_year=year, figure_kind=figure_kind or column.figure_kind)
-            for column in columns
-        ]
-    return periods[key]
 
 
 def _line(

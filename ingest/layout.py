@@ -149,10 +149,10 @@ def cut_terms(pieces: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
                 lost, against, count, _ = best[start]
                 crossed = sum(start < at < end for at in breaks)
                 candidates.append((lost, against + crossed + (end not in breaks), count + 1, start))
-        for start, piece in cells.items():
-            if start + len(piece) == end:
+        for start, (word, cost) in cells.items():
+            if start + len(word) == end:
                 lost, against, count, _ = best[start]
-                candidates.append((lost, against + _LAST_RESORT, count + 1, start))
+                candidates.append((lost, against + cost, count + 1, start))
         best.append(min(candidates, key=lambda cost: (cost[:3], -cost[3])))
     found: list[str] = []
     uncovered: list[str] = []
@@ -164,14 +164,14 @@ def cut_terms(pieces: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     return tuple(found[::-1]), "".join(uncovered[::-1])
 
 
-def _cells_of_their_own(pieces: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """(position in the joined text, word) of the pieces that are just a word which elsewhere is part of others, a year before it
-    or not."""
+def _cells_of_their_own(pieces: Sequence[str]) -> Iterator[tuple[int, tuple[str, int]]]:
+    """(position in the joined text, (word, cost)) of the pieces that are just a word which elsewhere is part of others; a year
+    before it leaves no doubt."""
     at = 0
     for piece in pieces:
         word = _YEAR_TERM.sub("", piece)
         if word in words("only_in_cells"):
-            yield at + len(piece) - len(word), word
+            yield at + len(piece) - len(word), (word, 0 if word != piece else _LAST_RESORT)
         at += len(piece)
 
 

@@ -118,6 +118,18 @@ RULES = (
         broken=("assistant/__main__.py", "import gradio as gr"),
     ),
     Rule(
+        "one maker of QR codes",
+        doors=("assistant/web/qr.py",),
+        modules=("segno",),
+        broken=("assistant/web/kiosk.py", "import segno"),
+    ),
+    Rule(
+        "one speaker of the Model Context Protocol",
+        doors=("assistant/web/mcp_tools.py",),
+        modules=("mcp",),
+        broken=("assistant/web/server.py", "from mcp.server import Server"),
+    ),
+    Rule(
         "one reader of PDF",
         doors=("ingest/readers/pdf.py", PEERS),
         modules=("pdfplumber", "pdfminer"),

@@ -15,6 +15,7 @@ from assistant.money import common_unit, money
 from assistant.plan import Plan, Subject, quoted
 from assistant.shelf import MANY_DOCUMENTS, DocumentRef, FigureRow, Shelf, StatementRow
 from assistant.values import Found, Lookup, Value
+from assistant.wide import wide_rows
 from ingest.amounts import FEN_PER_UNIT
 
 NEAREST = 6
@@ -52,13 +53,20 @@ class Room:
 
 def find_all(room: Room, plan: Plan, subject: Subject) -> list[Found]:
     """What each document of the plan holds for a subject."""
-    if len(plan.documents) > MANY_DOCUMENTS and subject.kind == "concept":
-        targets = [target for target in lexicon.concepts()[subject.keys[0]].targets if target.tables]
-        whole = {kind for target in targets if target.rows != "total" for kind in target.tables}
-        totals = {kind for target in targets for kind in target.tables} - whole
-        with room.shelf.wide(sorted(totals), sorted(whole)):
-            return _find_each(room, plan, subject)
-    return _find_each(room, plan, subject)
+    if len(plan.documents) <= MANY_DOCUMENTS:
+        return _find_each(room, plan, subject)
+    return room.lookup.remembered(
+        (subject, plan.measures, plan.tables, plan.figure_kind, plan.documents),
+        lambda: _find_at_once(room, plan, subject),
+    )
+
+
+def _find_at_once(room: Room, plan: Plan, subject: Subject) -> list[Found]:
+    rows = wide_rows(room.shelf, subject)
+    if rows is None:
+        return _find_each(room, plan, subject)
+    with room.shelf.reading(rows):
+        return _find_each(room, plan, subject)
 
 
 def _find_each(room: Room, plan: Plan, subject: Subject) -> list[Found]:

@@ -19,7 +19,7 @@ from assistant.understand.leaning import STANDALONE, last_project, lean, leans, 
 from assistant.understand.refusing import refuse
 from assistant.understand.selection import FEW_BODIES, Selection, points_back, select_documents
 from assistant.understand.shares import parts_and_whole
-from assistant.understand.subjects import Named, named, split_measures, without_context
+from assistant.understand.subjects import Named, ask_for_projects, named, split_measures, without_context
 
 
 def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | Refusal:
@@ -36,7 +36,10 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
     if refusal:
         return refusal
     intent = intent_of(linked, found)
+    if intent in ("top", "threshold", "count", "list"):
+        ask_for_projects(found)
     _of_the_project(linked, found, session)
+    _of_last_money(found, session)
     if _against_last(linked, found, session):
         intent = "compare"
     if (
@@ -92,6 +95,15 @@ def _of_the_project(linked: Linked, found: Named, session: Session) -> None:
     named_whole = [subject.keys[0] for subject in found.subjects] == ["收支总预算"]
     if project and named_whole and not linked.bodies and not linked.years:
         found.subjects, found.positions = [project], [(0, 0)]
+
+
+def _of_last_money(found: Named, session: Session) -> None:
+    """实际花了多少 right after something was asked for: the money of that, not of everything."""
+    last = session.last
+    vague = [s for s in (*found.subjects, *found.weak) if s.surface in lexicon.words("of_last_money")]
+    if last is None or not last.subjects or not vague or len(vague) < len(found.subjects) + len(found.weak):
+        return
+    found.subjects, found.positions, found.weak = [], [], []
 
 
 def _against_last(linked: Linked, found: Named, session: Session) -> bool:

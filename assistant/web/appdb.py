@@ -48,6 +48,13 @@ _MIGRATIONS = (
     );
     CREATE INDEX audit_at ON audit (at);
     """,
+    """
+    CREATE TABLE api_token (
+        name TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, created_at TEXT NOT NULL, expires_at TEXT NOT NULL,
+        revoked_at TEXT NOT NULL
+    );
+    CREATE TABLE kiosk_count (day TEXT NOT NULL, event TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (day, event));
+    """,
 )
 
 

@@ -8,17 +8,14 @@ import sqlite3
 import threading
 import time
 from collections import Counter
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from assistant.web.appdb import AppDb, open_app_db
+from ingest.model import IngestError
+
 WRITTEN_EVERY_S = 10.0
 
-_TABLE = """
-CREATE TABLE IF NOT EXISTS kiosk_count (
-    day TEXT NOT NULL, event TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (day, event)
-)
-"""
 _log = logging.getLogger(__name__)
 
 
@@ -28,10 +25,9 @@ class Counters:
     Where the database cannot be written the kiosk works on uncounted. Thread-safe.
     """
 
-    def __init__(self, database: Path) -> None:
-        self._database = database
+    def __init__(self, db: AppDb) -> None:
+        self._db = db
         self._lock = threading.Lock()
-        self._writing = threading.Lock()
         self._new: Counter[tuple[str, str]] = Counter()
         self._written_at = time.monotonic()
         self._failed = False
@@ -54,28 +50,27 @@ class Counters:
         if not new:
             return
         try:
-            with self._writing, closing(self._connected()) as connection, connection:
-                connection.executemany(
+            with self._db.writing() as database:
+                database.conn.executemany(
                     "INSERT INTO kiosk_count (day, event, number) VALUES (?, ?, ?)"
                     " ON CONFLICT (day, event) DO UPDATE SET number = number + excluded.number",
                     [(day, event, number) for (day, event), number in new.items()],
                 )
-        except (sqlite3.Error, OSError) as error:
+        except sqlite3.Error as error:
             if not self._failed:
                 _log.warning("the kiosk's use is not counted: %s", error)
             self._failed = True
 
     def rows(self) -> list[tuple[str, str, int]]:
         """Day, event, number of what is written; the latest day first."""
-        with closing(self._connected()) as connection:
-            found = connection.execute(
-                "SELECT day, event, number FROM kiosk_count ORDER BY day DESC, event"
-            ).fetchall()
-        return [(str(day), str(event), int(number)) for day, event, number in found]
+        found = self._db.rows("SELECT day, event, number FROM kiosk_count ORDER BY day DESC, event")
+        return [(row["day"], row["event"], row["number"]) for row in found]
 
-    def _connected(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._database, timeout=5)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute(_TABLE)
-        return connection
+
+def counting_db(data_dir: Path) -> AppDb:
+    """The app's database; one in memory where the data directory cannot be written (a kiosk may have it read-only)."""
+    try:
+        return open_app_db(data_dir)
+    except (IngestError, OSError) as error:
+        _log.warning("the kiosk's use is counted in memory only: %s", error)
+        return AppDb(None)

@@ -30,6 +30,7 @@ COOKIE_S = 180 * 24 * 3600
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _OPEN = re.compile(r"^/(?:healthz|sign-in|sign-out|api/v1/.*|mcp(?:/.*)?)$")
 """Programs show their tokens to the interface itself."""
+_BROUGHT = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _EDITORS_ONLY = ("/upload", "/gradio_api/upload")
 _PAGES = frozenset({"/", "/data", "/upload", "/quality"})
 
@@ -89,8 +90,11 @@ class Gate:
         return Visitor(account.name, account.role, f"account:{account.name}", signed_in=True)
 
     def _is_local(self, request: Request) -> bool:
-        """Nobody else can be asking: the address bound, and the name asked for, are this machine's; no account exists."""
-        return self.admission.local and request.url.hostname in LOOPBACK and not self.accounts.any()
+        """Nobody else can be asking: the address bound and the name asked for are this machine's, no proxy brought the
+        request from elsewhere, and no account exists."""
+        brought = any(header in request.headers for header in _BROUGHT)
+        here = self.admission.local and request.url.hostname in LOOPBACK and not brought
+        return here and not self.accounts.any()
 
     def _named_by_proxy(self, request: Request) -> Visitor | None:
         sent = request.headers.get(self.admission.header, "")

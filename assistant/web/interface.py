@@ -5,11 +5,12 @@ Both ways in (``api.py``, ``mcp_tools.py``) show their token here and are given 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.answer import Answer
 from assistant.session import Session
 from assistant.web.limits import QuestionLimits
 from assistant.web.texts import text
@@ -32,6 +33,10 @@ class Refused(Exception):
         self.retry_after_s = retry_after_s
 
 
+Audited = Callable[[str, Answer], None]
+"""Takes down who was given which answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """A program that has shown a token in force."""
@@ -43,11 +48,14 @@ class Caller:
 class Interface:
     """The two operations, behind tokens and limits."""
 
-    def __init__(self, asker: Asker, data_dir: Path, tokens: Tokens, limits: QuestionLimits) -> None:
+    def __init__(
+        self, asker: Asker, data_dir: Path, tokens: Tokens, limits: QuestionLimits, audit: Audited
+    ) -> None:
         self._asker = asker
         self._data_dir = data_dir
         self._tokens = tokens
         self._limits = limits
+        self._audit = audit
 
     def caller(self, token: str, address: str) -> Caller:
         """Who asks. Raises Refused (401) without a token in force."""
@@ -64,6 +72,7 @@ class Interface:
             if wait_s:
                 raise Refused(429, text("interface.too_many", seconds=wait_s), wait_s)
             answer = ask_safely(self._asker, asked, session)
+            self._audit(f"token:{caller.name}", answer)
         return answer.to_dict()
 
     def catalogue(self, organisation: str = "", year: int | None = None, offset: int = 0) -> dict[str, Any]:

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from assistant.web.tokens import APP_DATABASE, TokenEntry, Tokens
+from assistant.web.appdb import open_app_db
+from assistant.web.tokens import TokenEntry, Tokens
 
 
 def add_token_commands(commands: Any) -> None:
@@ -37,7 +38,7 @@ def _positive(text: str) -> int:
 
 
 def _tokens(options: argparse.Namespace) -> Tokens:
-    return Tokens(options.data / APP_DATABASE)
+    return Tokens(open_app_db(options.data))
 
 
 def _create(options: argparse.Namespace) -> None:

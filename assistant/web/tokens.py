@@ -7,28 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-APP_DATABASE = "app.sqlite"
-"""The app's own database, in the data directory, apart from the corpus."""
+from assistant.web.appdb import AppDb
 
 PREFIX = "bq_"
 """Lets scanners for leaked secrets recognise a token."""
-
-_TABLE = """
-CREATE TABLE IF NOT EXISTS api_token (
-    name TEXT PRIMARY KEY,
-    hash TEXT NOT NULL UNIQUE,
-    created_at TEXT NOT NULL,
-    expires_at TEXT NOT NULL,
-    revoked_at TEXT NOT NULL DEFAULT ''
-)
-"""
 
 
 class TokenError(ValueError):
@@ -46,37 +31,35 @@ class TokenEntry:
 
 
 class Tokens:
-    """The tokens of one app database. Safe to use from any thread: each call has a connection of its own."""
+    """The tokens of one app database. Thread-safe."""
 
-    def __init__(self, database: Path) -> None:
-        self._database = database
+    def __init__(self, db: AppDb) -> None:
+        self._db = db
 
     def create(self, name: str, days: int | None = None) -> str:
-        """A new token for the program called ``name``, good for so many days. Raises TokenError if the name is taken."""
+        """A new token for the program called ``name``, good for so many days. Raises TokenError if the name is in use."""
+        if any(entry.name == name and not entry.revoked_at for entry in self.entries()):
+            raise TokenError(f"已有名为“{name}”的令牌：请换一个名称，或先撤销它")
         token = PREFIX + secrets.token_urlsafe(32)
         expires_at = _iso(datetime.now(UTC) + timedelta(days=days)) if days else ""
-        row = (name, _hash(token), _iso(datetime.now(UTC)), expires_at)
-        try:
-            with self._connected() as connection:
-                connection.execute(
-                    "INSERT INTO api_token (name, hash, created_at, expires_at) VALUES (?, ?, ?, ?)", row
-                )
-        except sqlite3.IntegrityError:
-            raise TokenError(f"已有名为“{name}”的令牌：请换一个名称，或先撤销它") from None
+        with self._db.writing() as database:
+            database.execute(
+                "INSERT OR REPLACE INTO api_token VALUES (?, ?, ?, ?, '')",
+                (name, _hash(token), _iso(datetime.now(UTC)), expires_at),
+            )
         return token
 
     def entries(self) -> list[TokenEntry]:
         """All tokens that were made, the oldest first."""
-        with self._connected() as connection:
-            rows = connection.execute(
-                "SELECT name, created_at, expires_at, revoked_at FROM api_token ORDER BY created_at"
-            )
-            return [TokenEntry(*row) for row in rows]
+        rows = self._db.rows(
+            "SELECT name, created_at, expires_at, revoked_at FROM api_token ORDER BY created_at"
+        )
+        return [TokenEntry(**row) for row in rows]
 
     def revoke(self, name: str) -> None:
         """From now on the token opens nothing. Raises TokenError if there is no such token in force."""
-        with self._connected() as connection:
-            changed = connection.execute(
+        with self._db.writing() as database:
+            changed = database.execute(
                 "UPDATE api_token SET revoked_at = ? WHERE name = ? AND revoked_at = ''",
                 (_iso(datetime.now(UTC)), name),
             ).rowcount
@@ -85,27 +68,13 @@ class Tokens:
 
     def holder(self, token: str) -> str | None:
         """The name under which a token in force was made; None for any other text."""
-        if not token.startswith(PREFIX) or not self._database.is_file():
+        if not token.startswith(PREFIX):
             return None
-        with self._connected() as connection:
-            row = connection.execute(
-                "SELECT name FROM api_token WHERE hash = ? AND revoked_at = '' AND (expires_at = '' OR expires_at > ?)",
-                (_hash(token), _iso(datetime.now(UTC))),
-            ).fetchone()
-        return str(row[0]) if row else None
-
-    @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        """A connection whose changes are kept if the block ends well."""
-        self._database.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self._database, timeout=10)
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            with connection:
-                connection.execute(_TABLE)
-                yield connection
-        finally:
-            connection.close()
+        rows = self._db.rows(
+            "SELECT name FROM api_token WHERE hash = ? AND revoked_at = '' AND (expires_at = '' OR expires_at > ?)",
+            (_hash(token), _iso(datetime.now(UTC))),
+        )
+        return str(rows[0]["name"]) if rows else None
 
 
 def bearer(authorization: str | None) -> str:

@@ -167,9 +167,57 @@ CREATE INDEX name_name_key ON name (name_key);
 CREATE INDEX name_reading ON name (reading) WHERE reading <> '';
 CREATE INDEX statement_owned ON statement (project) WHERE project <> '';
 CREATE INDEX statement_project ON statement (subject) WHERE kind = 'project';
+CREATE INDEX statement_kind ON statement (kind, subject);
+CREATE INDEX line_item ON line (item);
+CREATE INDEX line_account ON line (account_name);
+CREATE INDEX line_code ON line (code);
+CREATE TABLE headline (
+    table_kind TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    figure_id TEXT NOT NULL,
+    table_id TEXT NOT NULL,
+    line_id TEXT NOT NULL,
+    parent_line_id TEXT NOT NULL,
+    table_title TEXT NOT NULL,
+    table_number TEXT NOT NULL,
+    table_ordinal INTEGER NOT NULL,
+    side TEXT NOT NULL,
+    code TEXT NOT NULL,
+    account_name TEXT NOT NULL,
+    item TEXT NOT NULL,
+    project TEXT NOT NULL,
+    measure TEXT NOT NULL,
+    measure_status TEXT NOT NULL,
+    row_role TEXT NOT NULL,
+    level INTEGER NOT NULL,
+    amount_fen INTEGER NOT NULL,
+    raw TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    page INTEGER,
+    row INTEGER NOT NULL,
+    column_index INTEGER NOT NULL,
+    decided_by TEXT NOT NULL,
+    figure_year INTEGER,
+    figure_kind TEXT NOT NULL,
+    summable INTEGER NOT NULL,
+    labels TEXT NOT NULL,
+    PRIMARY KEY (table_kind, document_id, figure_id)
+) WITHOUT ROWID;
+CREATE INDEX headline_document ON headline (document_id);
 CREATE INDEX passage_without_embedding ON passage (passage_id) WHERE embedding IS NULL;
 """
-"""What the catalogue is looked up in: see ``ingest/corpus/names.py``."""
+"""What the catalogue is looked up in (see ``ingest/corpus/names.py``), and what is compared across all documents."""
+
+HEADLINES = """
+INSERT INTO headline
+SELECT t.table_kind, f.document_id, f.figure_id, f.table_id, f.line_id, coalesce(l.parent_line_id, ''), t.title, t.number,
+       t.ordinal, l.side, l.code, l.account_name, l.item, l.project, f.measure, f.measure_status, l.row_role, l.level,
+       f.amount_fen, f.raw, f.unit, f.page, l.row, f.column_index, f.decided_by, f.figure_year, f.figure_kind, f.summable,
+       l.labels
+FROM figure AS f JOIN line AS l ON l.line_id = f.line_id JOIN budget_table AS t ON t.table_id = f.table_id
+WHERE (l.row_role = 'total' OR t.table_kind = 'three_public')
+"""
+"""Totals, and the whole of small tables, by kind of table: a ranking of bodies reads these and not every document."""
 
 INDEXES = """
 CREATE INDEX document_identity ON document (identity, is_current);

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.corpus.names import NameBook, index_all
 from ingest.corpus.records import Record
-from ingest.corpus.schema import INDEXES, NAMES, PUBLIC_VIEWS, SCHEMA_VERSION, TABLES, VIEWS
+from ingest.corpus.schema import HEADLINES, INDEXES, NAMES, PUBLIC_VIEWS, SCHEMA_VERSION, TABLES, VIEWS
 from ingest.model import IngestError
 
 _DOCUMENT_TABLES = (
@@ -17,6 +17,7 @@ _DOCUMENT_TABLES = (
     "section",
     "statement",
     "reconciliation",
+    "headline",
     "figure",
     "line",
     "budget_table",
@@ -61,8 +62,15 @@ def _upgrade(connection: sqlite3.Connection) -> None:
     if version != "1":
         raise IngestError(f"语料是结构版本 {version}，比程序新：请用较新的程序，或用 --data 另选一个目录")
     connection.executescript(NAMES + "".join(f"DROP VIEW {view};" for view in PUBLIC_VIEWS) + VIEWS)
-    index_all(connection)
+    derive(connection)
     connection.execute("UPDATE manifest SET value = ? WHERE key = 'schema_version'", (str(SCHEMA_VERSION),))
+
+
+def derive(connection: sqlite3.Connection) -> None:
+    """Make anew what is derived from the documents' rows: the names they print, and what is compared across them."""
+    connection.execute("DELETE FROM headline")
+    connection.execute(HEADLINES)
+    index_all(connection)
 
 
 def add_record(connection: sqlite3.Connection, record: Record, names: NameBook) -> None:
@@ -73,6 +81,7 @@ def add_record(connection: sqlite3.Connection, record: Record, names: NameBook) 
             connection.executemany(
                 f"INSERT INTO {table} ({','.join(rows.columns)}) VALUES ({marks})", rows.values
             )
+    connection.execute(f"{HEADLINES} AND f.document_id = ?", (record.document_id,))
     choose_current(connection, record.identity, names)
 
 

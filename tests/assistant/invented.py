@@ -15,8 +15,8 @@ from typing import Any
 
 from ingest.codes import account_name
 from ingest.corpus.editions import DATABASE_NAME, publish
-from ingest.corpus.names import index_all
 from ingest.corpus.schema import INDEXES, NAMES, SCHEMA_VERSION, TABLES, VIEWS
+from ingest.corpus.write import derive
 
 FEN = {"万元": 1_000_000, "元": 100}
 
@@ -183,7 +183,7 @@ def make_invented(data_dir: Path) -> Path:
         build.add_table("", "支出预算总表", "expenditure_by_function", ["合计", "基本支出", "项目支出"], [
             ("2050101", "行政运行", "leaf", total - 1_000_000, total - 1_000_000, None),
             ("", "合计", "total", total, total - 1_000_000, 1_000_000.55)])  # fmt: skip
-    index_all(connection)
+    derive(connection)
     connection.commit()
     connection.close()
     publish(data_dir, "e1")

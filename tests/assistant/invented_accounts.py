@@ -6,8 +6,8 @@ import sqlite3
 from pathlib import Path
 
 from ingest.corpus.editions import DATABASE_NAME, publish
-from ingest.corpus.names import index_all
 from ingest.corpus.schema import INDEXES, NAMES, SCHEMA_VERSION, TABLES, VIEWS
+from ingest.corpus.write import derive
 from tests.assistant.invented import Builder
 
 ARCHIVES = "清河区档案局"
@@ -114,7 +114,7 @@ def make_accounts(data_dir: Path) -> Path:
             ("", "合计", "total", 10 + number, 10 + number, None)])  # fmt: skip
         text = MEANING if number else "是指机构日常开支。"
         build.add_statement("definition", "基本支出", f"基本支出：{text}", text=text)
-    index_all(connection)
+    derive(connection)
     connection.commit()
     connection.close()
     publish(data_dir, "e1")

@@ -9,8 +9,8 @@ from typing import Any
 
 from ingest.corpus.editions import DATABASE_NAME, publish
 from ingest.corpus.fulltext import grams
-from ingest.corpus.names import index_all
 from ingest.corpus.schema import INDEXES, NAMES, SCHEMA_VERSION, TABLES, VIEWS
+from ingest.corpus.write import derive
 
 Passages = Iterable[tuple[str, str, str]]
 """Passages as (document id, heading, text)."""
@@ -47,7 +47,7 @@ def make_corpus(
     for document_id, organisation in ORGANISATIONS.items():
         _add_document(connection, document_id, organisation, lines)
     _add_passages(connection, list(passages), encode)
-    index_all(connection)
+    derive(connection)
     connection.commit()
     connection.close()
     publish(data_dir, "e1")

@@ -7,6 +7,7 @@ import textwrap
 from ingest.aligned import aligned_grid, pieces_of, tabbed_grid
 from ingest.flat import FlatTable, fill_flat
 from ingest.flat_rows import unstacked
+from ingest.layout import read_header
 from ingest.model import Grid, Piece, Place, Table, TextLine
 from ingest.regions import split_regions
 
@@ -137,3 +138,18 @@ def test_what_stands_over_a_table_is_read_behind_its_number_too() -> None:
     text = "收入决算表\n公开02表\n部门：青山县教育局  金额单位：万元\n科目名称  合计\n教育支出  5.00\n卫生健康支出  4.00"
     (region,), _ = split_regions([TextLine(line) for line in text.splitlines()])
     assert (region.number, region.unit, region.organisation) == ("公开02表", "万元", "青山县教育局")
+
+
+def test_a_year_before_a_word_makes_it_a_column_of_its_own() -> None:
+    header = read_header(lines("收入 支出\n项目 2024年预算 项目 2024年预算"))
+    assert [(block.roles, block.paths) for block in header.blocks] == [
+        (["item"], [("2024年预算",)]),
+        (["item"], [("2024年预算",)]),
+    ]
+
+
+def test_words_set_with_wide_blanks_are_one_piece() -> None:
+    assert [piece.text for piece in pieces_of(TextLine("收        入        支        出"))] == [
+        "收入",
+        "支出",
+    ]

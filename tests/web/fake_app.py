@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from assistant.answer import Answer, Citation
 from assistant.session import Session
 from assistant.web.appdb import open_app_db
-from assistant.web.counters import Counters
+from assistant.web.counters import Counters, counting_db
 from assistant.web.desk import Desk
 from assistant.web.interface import Interface
 from assistant.web.kiosk import build_kiosk
@@ -24,7 +24,7 @@ from assistant.web.logs import set_up_logging
 from assistant.web.server import listen, serve, web_app
 from assistant.web.settings import web_settings
 from assistant.web.staff import build_staff
-from assistant.web.tokens import APP_DATABASE, Tokens
+from assistant.web.tokens import Tokens
 from assistant.web.under_way import UnderWay
 
 SOURCE = "甲县水务局 2024 年部门预算"
@@ -113,12 +113,12 @@ def main() -> None:
     set_up_logging(settings.log_format)
     asker, limits = UnderWay(FakeAssistant(), "fake"), QuestionLimits(settings)
     if options.kiosk:
-        counters = Counters(options.data / APP_DATABASE)
+        counters = Counters(counting_db(options.data))
         page = build_kiosk(asker, options.data, limits, counters, options.idle)
         app = web_app(page, True, settings, options.data)
     else:
-        interface = Interface(asker, options.data, Tokens(options.data / APP_DATABASE), limits)
         desk = Desk(asker, options.data, open_app_db(options.data))
+        interface = Interface(asker, options.data, Tokens(desk.db), limits, desk.audit.asked)
         app = web_app(build_staff(desk), False, settings, options.data, interface, desk)
     print(f"http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
     serve(app, listener, settings, asker.wait_until_idle)

@@ -14,14 +14,16 @@ from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
 from assistant.web.__main__ import main as manage
-from assistant.web.tokens import APP_DATABASE, PREFIX, TokenError, Tokens
+from assistant.web.appdb import open_app_db
+from assistant.web.audit import Audit
+from assistant.web.tokens import PREFIX, TokenError, Tokens
 
 TIMEOUT = 60
 
 
 @pytest.fixture(scope="session")
 def token(small_corpus: Path) -> str:
-    return Tokens(small_corpus / APP_DATABASE).create("报表程序")
+    return Tokens(open_app_db(small_corpus)).create("报表程序")
 
 
 def call(url: str, path: str, token: str = "", **body: Any) -> httpx.Response:
@@ -39,6 +41,12 @@ def test_asking_gives_the_answer_object(staff_url: str, token: str) -> None:
     answer = call(staff_url, "api/v1/ask", token, question="三公经费").json()
     assert answer["status"] == "answered"
     assert answer["citations"][0]["page"] == 9
+
+
+def test_what_a_program_asked_is_in_the_audit_log(staff_url: str, token: str, small_corpus: Path) -> None:
+    call(staff_url, "api/v1/ask", token, question="审计，三公经费")
+    entry = next(e for e in Audit(open_app_db(small_corpus)).latest() if "审计" in e["subject"])
+    assert entry["actor"] == "token:报表程序"
 
 
 def test_earlier_turns_make_a_conversation(staff_url: str, token: str) -> None:
@@ -108,7 +116,7 @@ def test_the_two_tools_and_no_other(staff_url: str, token: str) -> None:
 
 @pytest.fixture
 def tokens(tmp_path: Path) -> Iterator[Tokens]:
-    yield Tokens(tmp_path / APP_DATABASE)
+    yield Tokens(open_app_db(tmp_path))
 
 
 def test_a_token_is_kept_as_a_hash_only(tokens: Tokens, tmp_path: Path) -> None:
@@ -144,7 +152,7 @@ def test_tokens_are_managed_on_the_command_line(tmp_path: Path, capsys: pytest.C
     data = ["--data", str(tmp_path)]
     assert manage(["token", "create", "甲", *data]) == 0
     token = capsys.readouterr().out.strip()
-    assert Tokens(tmp_path / APP_DATABASE).holder(token) == "甲"
+    assert Tokens(open_app_db(tmp_path)).holder(token) == "甲"
     assert manage(["token", "list", *data]) == 0
     assert token not in (listed := capsys.readouterr().out) and "甲" in listed
     assert manage(["token", "revoke", "甲", *data]) == 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from assistant.web.tokens import APP_DATABASE
+from assistant.web.appdb import DATABASE_NAME
 from tests.web.axe import grave_violations
 from tests.web.small_corpus import ADDRESS
 from tests.web.test_browser import ANSWER, opened
@@ -138,7 +138,7 @@ def test_going_home_leaves_nothing(kiosk: Any, small_corpus: Path) -> None:
     ask(kiosk, "几次")
     kiosk.get_by_text("本次对话第 1 问").wait_for()
     assert kiosk.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
-    kept = b"".join(path.read_bytes() for path in small_corpus.glob(f"{APP_DATABASE}*"))
+    kept = b"".join(path.read_bytes() for path in small_corpus.glob(f"{DATABASE_NAME}*"))
     assert "秘密".encode() not in kept
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from assistant.web.counters import Counters
+from assistant.web.appdb import AppDb, open_app_db
+from assistant.web.counters import Counters, counting_db
 from assistant.web.kiosk_service import KioskService, KioskVisit, Seat
 from assistant.web.kiosk_topics import topics
 from assistant.web.limits import QuestionLimits
@@ -19,48 +20,45 @@ from assistant.web.overview import Overview, read_overview
 from assistant.web.reference import Reference
 from assistant.web.settings import WebSettings
 from assistant.web.texts import entry
-from assistant.web.tokens import APP_DATABASE
 from tests.web.fake_app import FakeAssistant
 from tests.web.test_browser import ANSWER
 
 SEAT = Seat("page", "127.0.0.1")
 
 
-def service(data_dir: Path, counters: Path, **counts: int) -> KioskService:
+def service(data_dir: Path, **counts: int) -> KioskService:
     settings = WebSettings(**{f"questions_per_minute_{name}": number for name, number in counts.items()})
-    return KioskService(
-        FakeAssistant(), Reference(data_dir), QuestionLimits(settings), Counters(counters / APP_DATABASE)
-    )
+    return KioskService(FakeAssistant(), Reference(data_dir), QuestionLimits(settings), Counters(AppDb(None)))
 
 
-def test_first_the_question_then_the_answer(small_corpus: Path, tmp_path: Path) -> None:
-    first, second = service(small_corpus, tmp_path).answer("三公经费？", "zh", KioskVisit(), SEAT)
+def test_first_the_question_then_the_answer(small_corpus: Path) -> None:
+    first, second = service(small_corpus).answer("三公经费？", "zh", KioskVisit(), SEAT)
     assert first is not None and "三公经费？" in first.asked and "正在查找" in first.body
     assert second is not None and ANSWER in second.body and "数字出自" in second.beside
 
 
-def test_nothing_is_shown_of_an_answer_that_comes_after_the_reset(small_corpus: Path, tmp_path: Path) -> None:
+def test_nothing_is_shown_of_an_answer_that_comes_after_the_reset(small_corpus: Path) -> None:
     visit = KioskVisit()
-    screens = service(small_corpus, tmp_path).answer("三公经费？", "zh", visit, SEAT)
+    screens = service(small_corpus).answer("三公经费？", "zh", visit, SEAT)
     assert next(screens) is not None
     visit.over = True
     assert list(screens) == [None]
 
 
-def test_who_asks_too_often_is_told_when_to_ask_again(small_corpus: Path, tmp_path: Path) -> None:
-    kiosk = service(small_corpus, tmp_path, visitor=1)
+def test_who_asks_too_often_is_told_when_to_ask_again(small_corpus: Path) -> None:
+    kiosk = service(small_corpus, visitor=1)
     list(kiosk.answer("三公经费？", "zh", KioskVisit(), SEAT))
     _, refused = kiosk.answer("三公经费？", "zh", KioskVisit(), SEAT)
     assert refused is not None and "秒后再试" in refused.body and ANSWER not in refused.body
 
 
 def test_counters_hold_numbers_only_and_their_loss_does_not_matter(tmp_path: Path) -> None:
-    counters = Counters(tmp_path / APP_DATABASE)
+    counters = Counters(open_app_db(tmp_path))
     counters.count("typed", "answered")
     counters.count("typed")
     counters.write()
     assert [row[1:] for row in counters.rows()] == [("answered", 1), ("typed", 2)]
-    lost = Counters(tmp_path / "missing" / APP_DATABASE)
+    lost = Counters(counting_db(tmp_path / "missing"))
     lost.count("typed")
     lost.write()
 

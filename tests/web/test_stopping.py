@@ -11,12 +11,13 @@ from pathlib import Path
 
 import httpx
 
-from assistant.web.tokens import APP_DATABASE, Tokens
+from assistant.web.appdb import open_app_db
+from assistant.web.tokens import Tokens
 from tests.web.conftest import FAKE_APP
 
 
 def test_a_stop_waits_for_the_question_under_way(small_corpus: Path) -> None:
-    token = Tokens(small_corpus / APP_DATABASE).create("停止")
+    token = Tokens(open_app_db(small_corpus)).create("停止")
     command = [sys.executable, str(FAKE_APP), str(small_corpus)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None and process.stderr is not None

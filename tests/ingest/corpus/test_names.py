@@ -86,8 +86,9 @@ def test_a_corpus_of_the_first_schema_is_brought_up_to_date_by_the_next_ingest(t
     shutil.copytree(tmp_path / "new", tmp_path / "old")
     with sqlite3.connect(edition_directory(tmp_path / "old") / DATABASE_NAME) as connection:
         connection.executescript(
-            "DROP TABLE name_words; DROP TABLE name_text; DROP TABLE name; DROP INDEX statement_owned;"
-            " DROP INDEX statement_project; DROP INDEX passage_without_embedding;"
+            "DROP TABLE name_words; DROP TABLE name_text; DROP TABLE name; DROP TABLE headline; DROP INDEX statement_owned;"
+            " DROP INDEX statement_project; DROP INDEX statement_kind;"
+            " DROP INDEX line_item; DROP INDEX line_account; DROP INDEX line_code; DROP INDEX passage_without_embedding;"
             " UPDATE manifest SET value = '1' WHERE key = 'schema_version';"
         )
     ingest_paths([MARKDOWN], tmp_path / "old")
