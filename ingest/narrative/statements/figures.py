@@ -27,12 +27,14 @@ from ingest.narrative.statements.money import (
 from ingest.narrative.statements.naming import Naming, is_bare, is_name
 from ingest.narrative.statements.reasons import CHANGES, Told, concern, is_for, told
 from ingest.narrative.statements.sentences import Quote, clauses, segments, sentences
-from ingest.narrative.statements.subjects import Subject
+from ingest.narrative.statements.subjects import Subject, is_measure
 from ingest.narrative.words import any_pattern, has_any, pattern
 
 UNFILLED = "模板未选增减方向"
-_NOT_PLANNED = ("未安排", "没有安排")
-_NOT_PLANNED_END = re.compile(r"(?:未|没有)安排$")
+_NOTHING = re.compile(
+    r"(?P<name>.{2,40}?)(?:均|都)?(?:未|没有)(?P<done>安排|发生)(?:预算|支出|资金|经费|费用)?"
+    r"|(?:.{0,20}?(?:19|20)\d{2}年(?:度)?|本?(?:部门|单位)|均)*(?:未|没有)(?P<done2>安排|发生)(?P<after>.{3,30})"
+)
 _LONGEST_LEAD = 60
 _GOES_ON = re.compile(r"[二三四五六七八九]是|其[二三四五六]")
 _KEY_ENDS = ("支出预算", "预算数", "决算数", "支出决算", "预算", "决算", "数")
@@ -125,10 +127,12 @@ class FigureReader:
             yield from self._changed(change, quote)
         elif amount := read_amount(clause):
             yield from self._amounts(amount, quote, segment)
-        elif clause.endswith(_NOT_PLANNED) and len(clause) > len(_NOT_PLANNED[0]) + 1:
-            name = self.names.read(_NOT_PLANNED_END.sub("", clause)).name
-            if is_name(name):
-                yield self.context.statement("amount", name, quote.printed, attribute="未安排", text=clause)
+        elif ("未" in clause or "没有" in clause) and (nothing := _NOTHING.fullmatch(clause)):
+            name = self.names.read(nothing["name"] or nothing["after"]).name
+            if is_name(name) and is_measure(name):
+                made = self.context.statement("amount", name, quote.printed, text=clause)
+                made.attribute = f"未{nothing['done'] or nothing['done2']}"
+                yield made
         else:
             self.names.notice(clause, numbered=quote.numbered)
 

@@ -271,3 +271,18 @@ def test_definitions_without_a_colon(state: State, text: str) -> None:
 def test_hosts_are_no_guests(state: State) -> None:
     found = state("七、“三公”经费\n全年公务接待52批次，共接待410人，陪餐人数80人。")
     assert [s.value for s in found if s.kind == "activity"] == ["52", "410"]
+
+
+def test_worth_after_the_kinds_is_not_the_last_kinds(state: State) -> None:
+    found = state(
+        "十二、国有资产占用情况\n房屋建筑面积合计12,345平方米，其中办公用房8,000平方米、业务用房4,345平方米；账面价值34万元。实有5辆。"
+    )
+    assert rows(found) == [
+        ("房屋", "面积", "12345平方米"),
+        ("办公用房", "面积", "8000平方米"),
+        ("业务用房", "面积", "4345平方米"),
+    ]
+
+
+def test_a_count_after_a_list_is_not_its_length(state: State) -> None:
+    assert state("二、机构设置\n本院内设机构：立案庭、刑庭、执行局，派出法庭3个。") == []

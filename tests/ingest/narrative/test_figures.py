@@ -261,3 +261,27 @@ def test_items_numbered_within_a_sentence(state: State) -> None:
         ("审计业务费", "人员增加"),
         ("信息化建设", ""),
     ]
+
+
+def test_measures_without_any_spending(state: State) -> None:
+    found = state(
+        "一、说明\n因公出国（境）费未安排预算，公务接待费未发生支出。\n2023年未安排公务用车购置费。\n死亡抚恤年初未安排预算。"
+    )
+    assert [(s.subject, s.attribute, s.amount_fen) for s in found] == [
+        ("因公出国（境）费", "未安排", None),
+        ("公务接待费", "未发生", None),
+        ("公务用车购置费", "未安排", None),
+    ]
+
+
+def test_planned_procurement_is_not_what_was_bought(state: State) -> None:
+    found = state(
+        "一、说明\n政府采购计划金额350万元，实际采购金额320万元，其中：货物120万元、工程0万元、服务200万元。"
+    )
+    assert [(s.kind, s.attribute) for s in found] == [
+        ("procurement", "计划"),
+        ("procurement", "合计"),
+        ("procurement", "货物"),
+        ("procurement", "工程"),
+        ("procurement", "服务"),
+    ]
