@@ -11,6 +11,7 @@ from assistant.link import Linked, link
 from assistant.normalise import normalise
 from assistant.plan import Column, Intent, Order, Plan, Refusal, Subject
 from assistant.session import Session
+from assistant.typed import written_out
 from assistant.understand.asking import intent_of, order_of, ranks_bodies, threshold_of, unit_of
 from assistant.understand.coverage import beside
 from assistant.understand.coverage import unexplained as what_is_left
@@ -27,6 +28,7 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
     text = normalise(question)
     if not text:
         return Refusal("clarify", "请输入一个问题，例如“项目支出有哪些？”。")
+    text, notes = written_out(text, catalogue)
     linked = link(text, catalogue)
     if session.pending and linked.bodies and not linked.leftover and not linked.intents and not any(
             entry.kind != "weak" for mention in linked.mentions for entry in mention.entries):  # fmt: skip
@@ -58,7 +60,6 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
     if intent in ("top", "threshold") and not linked.bodies and session.last is None and len(catalogue.organisations) > FEW_BODIES \
             and not about_project:  # fmt: skip
         across = True
-    notes: list[str] = []
     if leaning:
         intent = lean(linked, found, session, intent, notes)
     _fall_back_to_weak(linked, found, intent, across=across)
