@@ -18,7 +18,6 @@ WIDE = frozenset(
 )
 _CONTENT = re.compile(r"[一-龥A-Z]+")
 _SLIGHT = re.compile("[数附排]")
-_FRONTS = ("年初", "年末", "年底", "上年", "本年")
 _WORDS = "司处科股室站队院馆校卡房楼厅证"
 """Single characters that are words at the end of a name (预算司)."""
 _AMOUNTS = frozenset({"figure", "exist", "sum", "average", "top", "share", "per_head", "compare", "where"})
@@ -54,7 +53,7 @@ def passed_over(linked: Linked) -> list[str]:
 def _word_start(linked: Linked, explained: Sequence[bool], start: int) -> int:
     """A filler glued to the front belongs to the word (年初结转)."""
     before = next((size for size in (2,) if start >= size and not any(explained[start - size : start])
-                   and linked.text[start - size : start] in _FRONTS), 0)  # fmt: skip
+                   and linked.text[start - size : start] in lexicon.words("fronts")), 0)  # fmt: skip
     return start - before
 
 
