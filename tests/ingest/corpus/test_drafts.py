@@ -68,15 +68,13 @@ def test_files_into_a_draft_are_told_line_by_line(sample_corpus: Path, tmp_path:
     data = tmp_path / "data"
     shutil.copytree(sample_corpus, data)
     new, broken = tmp_path / "new.md", tmp_path / "broken.pdf"
-    new.write_text(
-        "# 丁县水务局2024年部门预算\n\n第一部分 概况\n\n一、主要职能\n\n负责全县水务工作。\n",
-        encoding="utf-8",
-    )
+    sample = next((ROOT / "samples").glob("hetian*")).read_text(encoding="utf-8")
+    new.write_text(sample.replace("和田市", "丁县"), encoding="utf-8")
     broken.write_bytes(b"%PDF-1.4 broken")
     command = [sys.executable, "-m", "ingest.draft", str(data), str(new), str(broken)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     *steps, last = map(json.loads, done.stdout.splitlines())
     assert [(step["done"], step["total"]) for step in steps] == [(1, 2), (2, 2)]
-    assert [result["status"] for result in last["results"]] == ["新增", "失败"]
+    assert [result["status"] for result in last["results"]] == ["新增", "失败"], last
     assert editions.drafts(data)[0].name == last["draft"]
