@@ -146,7 +146,9 @@ def build_app(
     from assistant.web.tokens import Tokens
     from assistant.web.under_way import UnderWay
 
-    asker = UnderWay(Assistant(data_dir, finder=indexed_finder), "kiosk" if kiosk else "staff")
+    assistant = Assistant(data_dir, finder=indexed_finder)
+    assistant.warm()
+    asker = UnderWay(assistant, "kiosk" if kiosk else "staff")
     limits = QuestionLimits(settings)
     if kiosk:
         counters = Counters(counting_db(data_dir))

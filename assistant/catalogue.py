@@ -124,9 +124,8 @@ class Catalogue:
             kind = "term" if sort == "definition" else sort
             return STATED, Entry(kind, clean_name(label), label)
         if sort in FACT_KINDS:
-            return (
-                None if "（类）" in label else (STATED, Entry("fact", f"{sort}|{clean_name(label)}", label))
-            )
+            vague = "（类）" in label or clean_name(label) in lexicon.weak_words()
+            return None if vague else (STATED, Entry("fact", f"{sort}|{clean_name(label)}", label))
         if sort == "table":
             return TITLES, Entry("table", detail, label)
         if sort == "contents" and clean_name(label).endswith("表"):

@@ -120,6 +120,12 @@ def concepts() -> dict[str, Concept]:
     }  # fmt: skip
 
 
+@cache
+def weak_words() -> frozenset[str]:
+    """Words that name something only where nothing more definite is named, whatever documents state under them."""
+    return frozenset(word for concept in concepts().values() for word in concept.weak)
+
+
 def ancestors(name: str) -> list[str]:
     """The wholes a concept is part of, the nearest first."""
     found: list[str] = []

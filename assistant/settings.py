@@ -46,6 +46,8 @@ class LlmSettings(BaseSettings):
     reply_format: Literal["auto", "json_schema", "json_mode", "text"] = "auto"
     """``auto``: a JSON schema; where the service refuses it, JSON; where it refuses that too, text that must be JSON."""
 
+    examples: str = ""
+    """A file of examples that the site itself has confirmed (the form of ``prompts/verified.jsonl``)."""
     tokens_per_day: int = Field(default=0, ge=0)
     """0: no limit. So for the cost, which is in the currency of the prices, given per million tokens."""
     cost_per_day: Decimal = Field(default=Decimal(0), ge=0)

@@ -148,7 +148,7 @@ class Lookup:
                             for f in cells_of(target, figures))  # fmt: skip
             elif not restricted:
                 hits.extend(self._statement_values(document, concept.name, target, subject.attribute))
-        merged = agree(hits)
+        merged = agree(_totals_first(hits))
         if len({value.amount_fen for value in merged if value.figure}) > 1:
             merged = [replace(v, label=_with_row(v)) for v in merged]
         return merged
@@ -170,7 +170,7 @@ class Lookup:
         ]
         if len(target.attribute) == 1:
             values = [replace(value, label=label) for value in values if value]
-        return [value for value in values if value and (value.is_money or value.quantity)]
+        return whole_of_parts([value for value in values if value and (value.is_money or value.quantity)])
 
     def _explain_absence(self, found: Found, concept: Concept) -> None:
         kinds = {table.kind for table in self.shelf.tables([found.document.document_id])}
@@ -291,6 +291,24 @@ def statement_value(document: DocumentRef, row: StatementRow, label: str) -> Val
             tier=2,
         )
     return None
+
+
+def _totals_first(values: list[Value]) -> list[Value]:
+    """Of one table the total row alone: rows beside it (one for each unit of a department) are parts of it."""
+    whole = {value.figure.table_id for value in values if value.figure and value.figure.row_role == "total"}
+    return [
+        v for v in values if not v.figure or v.figure.table_id not in whole or v.figure.row_role == "total"
+    ]
+
+
+def whole_of_parts(values: list[Value]) -> list[Value]:
+    """编制 156 人，其中：42、28、86 of one sentence: the first alone, where it is the sum of the others."""
+    sentences = {value.statement.sentence for value in values if value.statement}
+    numbers = [value.quantity for value in values]
+    if len(values) < 3 or len(sentences) != 1 or not all(number.isdigit() for number in numbers):
+        return values
+    first, *others = map(int, numbers)
+    return values[:1] if first == sum(others) else values
 
 
 def states(row: StatementRow, subjects: Iterable[str]) -> bool:

@@ -16,6 +16,7 @@ from ingest.narrative import (
     section_tree,
 )
 from ingest.regions import split_regions
+from ingest.script import NOTICE, in_one_script
 from ingest.tables import read_tables
 
 
@@ -30,6 +31,7 @@ class SourceNote:
 def build_document(source: SourceFile, note: SourceNote | None = None, *, sample: bool = False) -> Document:
     """Read a document out of a file's blocks. Raises IngestError where it is no budget or final account."""
     note = note or SourceNote()
+    source, converted = in_one_script(source)
     regions, narrative = split_regions(source.blocks)
     found = identify(source.name, narrative, regions)
     sections = section_tree(narrative)
@@ -58,7 +60,7 @@ def build_document(source: SourceFile, note: SourceNote | None = None, *, sample
         tables=tables.tables,
         sections=sections,
         statements=[*statements, *tables.statements],
-        notices=tables.notices,
+        notices=[*([NOTICE] if converted else []), *tables.notices],
     )
     document.checks = reconcile(document)
     _leave_out_private_names(document)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ingest.model import DocumentKind, Identity, IngestError, Scope, TextLine
 from ingest.regions import Region
-from ingest.vocabulary import squeeze
+from ingest.vocabulary import squeeze, words
 
 FRONT_LINES = 40
 _YEAR = r"(?P<year>20\d{2})\s*(?:年度|年)?"
@@ -36,8 +36,13 @@ _REGION = re.compile(
     r"^(?:.{2,7}?(?:省|自治区))?(?:.{2,9}?(?:自治州|地区|盟|(?<!城)市|州))?(?:(?!城市|社区|景区|市区).{1,9}?(?:自治县|自治旗|县|区|旗|市))?"
 )
 _GOVERNMENT = re.compile(r"(?:本级|全区|全市|全县|全省|汇总).*(?:预算|决算)|政府预算|财政预算")
+_OF_ALL_BODIES = re.compile(r"^(?!.*(?:部门|单位)).*(?:三公|政府)")
 _CODE_BEFORE = re.compile(r"^(?:[\[【［（(]\d{3,12}[\]】］）)]|\d{3,12}[-—_]?(?=[\u4e00-\u9fff]))")
 _ATTACHMENT = re.compile(r"^附(?:件|表|录)\s*\d*[:：]?$")
+_TABLE_OF_BODY = re.compile(
+    r"^(?:(?P<before>[^0-9]{4,30}?)20\d{2}年"
+    r"|20\d{2}年度?(?P<behind>.{4,30}?)(?:部门|单位)?(?=收支|收入|支出|财政|一般公共|政府性|国有资本|项目|三公|基本))"
+)
 _CONTENTS = re.compile(r"^目\s*录$")
 
 
@@ -54,7 +59,10 @@ class Found:
 
 def identify(name: str, lines: Sequence[TextLine], regions: Sequence[Region]) -> Found:
     """Identity of a document from its front matter and its tables. Raises IngestError where organisation or year is missing."""
-    printed = [line.text for line in lines[:FRONT_LINES] if not _ATTACHMENT.match(line.text.strip())]
+    printed = [line.text.strip() for line in lines[:FRONT_LINES]]
+    printed = [
+        text for text in printed if not _ATTACHMENT.match(text) and not text.startswith(words("page_lines"))
+    ]
     front = [text for text in map(_front_text, printed) if text]
     title, parsed = _title(front)
     organisation, aliases = _organisation(front, regions, parsed)
@@ -63,6 +71,8 @@ def identify(name: str, lines: Sequence[TextLine], regions: Sequence[Region]) ->
     kind, scope, year = _kind_scope_year(lines, regions, parsed, title)
     if year is None:
         raise IngestError(f"{name}：找不到预算或决算的年度（如“2020年部门预算”），请核对文件内容")
+    if _is_place(organisation):
+        scope = "政府汇总"
     identity = Identity(organisation, scope, kind, year)
     composed = not title
     if title and not any(name in title for name in (organisation, *aliases)):
@@ -92,13 +102,25 @@ def _title(front: Sequence[str]) -> tuple[str, re.Match[str] | None]:
         (i for i, text in enumerate(front) if _CONTENTS.match(text) or text.startswith("第一部分")),
         min(len(front), 8),
     )
-    for start in range(min(end, 12)):
+    end = min(end, 12)
+    for start, text in enumerate(front[:end]):  # one line may say it all, the place over it at most
+        over = front[start - 1] if start and _is_place(front[start - 1]) else ""
+        parsed = _as_title(text)
+        if parsed and _is_body(_body_of_title(parsed)):
+            return over + text, (_as_title(over + text) or parsed)
+    for start in range(end):
         for length in (1, 2, 3):
-            joined = "".join(front[start : min(start + length, end)])
-            parsed = _TITLE.match(joined) or _YEAR_LAST.match(joined)
-            if parsed and len(joined) <= 70 and not re.search(r"[，。；]", joined):
-                return joined, parsed
+            text = "".join(front[start : min(start + length, end)])
+            if parsed := _as_title(text):
+                return text, parsed
     return "", None
+
+
+def _as_title(text: str) -> re.Match[str] | None:
+    """The parts of a title; None for a sentence."""
+    if len(text) > 70 or re.search(r"[，。；]", text):
+        return None
+    return _TITLE.match(text) or _YEAR_LAST.match(text)
 
 
 def _front_text(text: str) -> str:
@@ -134,9 +156,17 @@ def _organisation(
     titled = [_body_of_title(parsed), *_beside_title(front, parsed.string)] if parsed else []
     candidates = [
         name
-        for printed_name in (*[name for name, _ in printed.most_common()], *stated, *titled, *overview)
+        for printed_name in (
+            *[name for name, _ in printed.most_common()],
+            *stated,
+            *titled,
+            *overview,
+            *_bodies_of_tables(regions),
+        )
         if _is_body(name := _CODE_BEFORE.sub("", printed_name))
     ]
+    if not candidates and parsed and _is_place(parsed["body"]) and _OF_ALL_BODIES.search(parsed["rest"]):
+        return parsed["body"], []  # what the government of a place publishes for all its bodies
     if not candidates:
         return "", []
     organisation = candidates[0]
@@ -146,17 +176,32 @@ def _organisation(
 
 
 def _body_of_title(parsed: re.Match[str]) -> str:
-    body = parsed["body"] or parsed["rest"]
+    """Whose a titled document is: what stands before the year, behind it, or a place before and its body behind it."""
+    before, behind = parsed["body"], parsed["rest"]
+    body = before + behind if before and behind and _is_place(before) else before or behind
     return re.sub(r"(?:部门|单位)$", "", body).strip("《》：").removeprefix("关于")
+
+
+def _bodies_of_tables(regions: Sequence[Region]) -> list[str]:
+    """Names that the tables' titles begin with, before or behind the year."""
+    titles = (squeeze(region.title) for region in regions)
+    return [found["before"] or found["behind"] for title in titles if (found := _TABLE_OF_BODY.match(title))]
 
 
 def _is_body(name: str) -> bool:
     """Whether a text can be an organisation's name: no sentence, and more than the name of a place."""
     shortest = 3 if name.endswith(("镇", "乡", "局", "院")) else 4
-    if not shortest <= len(name) <= 40 or re.search(r"[，。；：:]|预算|决算|万元|概况", name):
+    if not shortest <= len(name) <= 40 or re.search(
+        r"[，。；：:>]|预算|决算|万元|概况|总表|三公|经费|拨款|收支", name
+    ):
         return False
+    return not _is_place(name)
+
+
+def _is_place(name: str) -> bool:
+    """Whether a text is the name of a place and nothing more."""
     place = _REGION.match(name)
-    return place is None or place.group() != name
+    return bool(name) and place is not None and place.group() == name
 
 
 def _kind_scope_year(

@@ -27,6 +27,11 @@ def name_missing(plan: Plan, draft: Draft) -> Draft:
     if words:
         draft.quotes.extend(words)
         draft.notes.append(f"问题中的“{'、'.join(words)}”没有对应的项目，没有回答这一部分")
+    if draft.status == "answered" and not any(draft.paragraphs):
+        draft.status = "no_data"
+        draft.say(
+            f"没有找到{'、'.join(quoted(subject.label) for subject in plan.subjects) or '所问的内容'}。"
+        )
     if draft.status == "answered" and plan.intent not in _WITHOUT_NAMES:
         draft.notes.extend(_untold(plan, draft, told))
     return draft

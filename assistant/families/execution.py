@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -16,6 +17,10 @@ from assistant.shelf import DocumentRef, StatementRow
 from assistant.values import Found, Value
 
 _UNIT = "万元"
+
+
+_ROUNDING_FEN = 10_000
+"""Half of 0.01 万元 twice: what each stated amount may be off."""
 
 
 @dataclass(slots=True)
@@ -51,8 +56,9 @@ def execution(plan: Plan, room: Room) -> Draft:
     draft = Draft(documents=list(plan.documents))
     if plan.order or _asks_several(plan):
         for document in plan.documents:
-            _extremes(draft, plan, document, _stated_pairs(room, document))
-        return draft if draft.shown else nothing(room, plan, [], what="预算数与决算数的对照")
+            _extremes(draft, plan, room, document, _stated_pairs(room, document))
+        told = draft.shown or draft.paragraphs
+        return draft if told else nothing(room, plan, [], what="预算数与决算数的对照")
     for document in plan.documents:
         for subject in plan.subjects or (concept_subject("支出总额"),):
             pair = _pair_of(room, document, subject)
@@ -148,7 +154,15 @@ def _tell(draft: Draft, plan: Plan, document: DocumentRef, pair: _Pair) -> None:
         draft.say(f"> {sentence.sentence}")
 
 
-def _extremes(draft: Draft, plan: Plan, document: DocumentRef, pairs: list[_Pair]) -> None:
+def _all_told(room: Room, document: DocumentRef, parts: Sequence[_Pair]) -> bool:
+    """Whether the pairs add up to a total of the document: of only some of them none can be said to be the furthest."""
+    told = sum(pair.final.amount_fen or 0 for pair in parts if pair.final)
+    totals = [value.amount_fen for name in ("一般公共预算支出", "支出总额", "财政拨款支出") if name in lexicon.concepts()
+              for value in room.lookup.find(document, concept_subject(name)).values if value.is_money]  # fmt: skip
+    return any(abs(told - (total or 0)) <= _ROUNDING_FEN * len(parts) for total in totals)
+
+
+def _extremes(draft: Draft, plan: Plan, room: Room, document: DocumentRef, pairs: list[_Pair]) -> None:
     """The things whose outcome is furthest below (or above) their budget."""
     complete = [
         pair
@@ -162,6 +176,14 @@ def _extremes(draft: Draft, plan: Plan, document: DocumentRef, pairs: list[_Pair
     above = says(plan, "overspent")
     if not plan.order:
         parts = [pair for pair in parts if (pair.difference_fen > 0) == above and pair.difference_fen]
+    elif not _all_told(room, document, parts):
+        draft.counts.append(Decimal(len(parts)))
+        draft.status = "no_data"
+        draft.say(
+            f"**{document.label}**：文字说明里读出预算数和决算数的有 {len(parts)} 项，加起来不是全部支出，"
+            "所以不能断定全部里哪一项最突出。"
+        )
+        return
     ranked = sorted(
         parts, key=lambda pair: pair.rate if plan.wants_rate else Decimal(pair.difference_fen), reverse=above
     )

@@ -29,7 +29,9 @@ from assistant.values import Found, Value
 
 def compare(plan: Plan, room: Room) -> Draft:
     """Which is more, and by how much: between bodies, or between two subjects of one body."""
-    founds = [found for subject in plan.subjects for found in find_all(room, plan, subject)]
+    founds = _in_each_table(plan, room) or [
+        f for subject in plan.subjects for f in find_all(room, plan, subject)
+    ]
     values, source = like_with_like(founds)
     counted = len(values) == len(founds) > 1 and all(_count(value) is not None for value in values)
     if counted:
@@ -66,6 +68,16 @@ def compare(plan: Plan, room: Room) -> Draft:
     if len(kinds) > 1 and len({value.document.organisation for value in values}) > 1:
         draft.notes.append("各单位的年度或文件种类不同，比较时请留意")
     return draft
+
+
+def _in_each_table(plan: Plan, room: Room) -> list[Found]:
+    """What one subject of one document is in each of the tables that are named; empty if the question is of another sort."""
+    if len(plan.subjects) != 1 or len(set(plan.tables)) < 2 or len(plan.documents) != 1:
+        return []
+    named = [replace(plan, tables=(name,)) for name in dict.fromkeys(plan.tables)]
+    founds = [found for one in named for found in find_all(room, one, plan.subjects[0])]
+    told = [found for found in founds if found.values]
+    return told if len(told) > 1 else []
 
 
 def _count(value: Value) -> Decimal | None:
@@ -110,6 +122,8 @@ def _difference(draft: Draft, values: list[Value], unit: str, *, by_body: bool) 
                   f"{earlier.document.kind}{word} **{money(difference, unit)}**。"
                   f"计算：{money(left, unit)} − {money(right, unit)} = {money(difference, unit)}。")  # fmt: skip
         return
+    if name_high == name_low:
+        name_high, name_low = (f"{value.source_label}的{name_high}" for value in (high, low))
     draft.say(f"**{name_high}**更多，比{name_low}多 **{money(difference, unit)}**。"
               f"计算：{money(left, unit)} − {money(right, unit)} = {money(difference, unit)}。")  # fmt: skip
 

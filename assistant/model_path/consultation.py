@@ -49,6 +49,8 @@ class Consultation:
     prompts: dict[str, str] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
     failure: str = ""
+    by_person: bool = False
+    """A person is in the model's place: what would only be offered is answered."""
     _began: float = field(default_factory=time.monotonic)
 
     def ask(

@@ -11,6 +11,7 @@ from assistant.link import Linked, link
 from assistant.normalise import normalise
 from assistant.plan import Column, Intent, Order, Plan, Refusal, Subject
 from assistant.session import Session
+from assistant.typed import written_out
 from assistant.understand.asking import intent_of, order_of, ranks_bodies, threshold_of, unit_of
 from assistant.understand.coverage import beside
 from assistant.understand.coverage import unexplained as what_is_left
@@ -19,7 +20,7 @@ from assistant.understand.leaning import STANDALONE, last_project, lean, leans, 
 from assistant.understand.refusing import refuse
 from assistant.understand.selection import FEW_BODIES, Selection, points_back, select_documents
 from assistant.understand.shares import parts_and_whole
-from assistant.understand.subjects import Named, named, split_measures, without_context
+from assistant.understand.subjects import Named, ask_for_projects, named, split_measures, without_context
 
 
 def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | Refusal:
@@ -27,6 +28,7 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
     text = normalise(question)
     if not text:
         return Refusal("clarify", "请输入一个问题，例如“项目支出有哪些？”。")
+    text, notes = written_out(text, catalogue)
     linked = link(text, catalogue)
     if session.pending and linked.bodies and not linked.leftover and not linked.intents and not any(
             entry.kind != "weak" for mention in linked.mentions for entry in mention.entries):  # fmt: skip
@@ -36,7 +38,10 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
     if refusal:
         return refusal
     intent = intent_of(linked, found)
+    if intent in ("top", "threshold", "count", "list"):
+        ask_for_projects(found)
     _of_the_project(linked, found, session)
+    _of_last_money(found, session)
     if _against_last(linked, found, session):
         intent = "compare"
     if (
@@ -55,7 +60,6 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
     if intent in ("top", "threshold") and not linked.bodies and session.last is None and len(catalogue.organisations) > FEW_BODIES \
             and not about_project:  # fmt: skip
         across = True
-    notes: list[str] = []
     if leaning:
         intent = lean(linked, found, session, intent, notes)
     _fall_back_to_weak(linked, found, intent, across=across)
@@ -92,6 +96,15 @@ def _of_the_project(linked: Linked, found: Named, session: Session) -> None:
     named_whole = [subject.keys[0] for subject in found.subjects] == ["收支总预算"]
     if project and named_whole and not linked.bodies and not linked.years:
         found.subjects, found.positions = [project], [(0, 0)]
+
+
+def _of_last_money(found: Named, session: Session) -> None:
+    """实际花了多少 right after something was asked for: the money of that, not of everything."""
+    last = session.last
+    vague = [s for s in (*found.subjects, *found.weak) if s.surface in lexicon.words("of_last_money")]
+    if last is None or not last.subjects or not vague or len(vague) < len(found.subjects) + len(found.weak):
+        return
+    found.subjects, found.positions, found.weak = [], [], []
 
 
 def _against_last(linked: Linked, found: Named, session: Session) -> bool:

@@ -80,6 +80,13 @@ def _not_honoured(linked: Linked, intent: Intent) -> list[Unmet]:
             continue
         if name in _data()["needs_amount"] and not (linked.amounts_fen or linked.percents):
             continue
-        start, end = linked.intents[name][0]
-        told.append(Unmet(linked.text[start:end], _NOT_TAKEN_UP))
+        outside = [span for span in linked.intents[name] if not _within_a_name(linked, span)]
+        if outside:
+            start, end = outside[0]
+            told.append(Unmet(linked.text[start:end], _NOT_TAKEN_UP))
     return told
+
+
+def _within_a_name(linked: Linked, span: tuple[int, int]) -> bool:
+    """Names recognised in part or by sound are not masked; what stands in them is no demand (绩效目标管理的项目)."""
+    return any(mention.start <= span[0] and span[1] <= mention.end for mention in linked.mentions)

@@ -57,6 +57,7 @@ def select_documents(linked: Linked, catalogue: Catalogue, session: Session, *, 
         (ref for ref in catalogue.documents if ref.organisation in order),
         key=lambda ref: order[ref.organisation],
     )
+    documents = _kind_of_each(linked, documents)
     paired = _paired(linked, documents)
     carried = _as_before(linked, documents, session, selection)
     selection.paired = bool(paired)
@@ -171,6 +172,19 @@ def _unnamed(
     return everyone
 
 
+def _kind_of_each(linked: Linked, documents: list[DocumentRef]) -> list[DocumentRef]:
+    """甲局2023年预算和乙局2023年决算: of each body the kind that is named behind it, where two kinds are."""
+    told: dict[str, str] = {}
+    for index, body in enumerate(linked.bodies):
+        end = linked.bodies[index + 1].start if index + 1 < len(linked.bodies) else len(linked.text)
+        said = re.search("[预决]算", linked.text[body.end : end])
+        if said:
+            told.update(dict.fromkeys(body.organisations, said.group()))
+    if len(set(told.values())) < 2:
+        return documents
+    return [ref for ref in documents if ref.kind == told.get(ref.organisation, ref.kind)]
+
+
 def _paired(linked: Linked, documents: list[DocumentRef]) -> list[DocumentRef]:
     """2024年决算和2025年预算: each year with its own kind; a year without one takes what is held. Empty if the question pairs
     nothing, if one side is not held, or if all are of one kind anyway."""
@@ -223,6 +237,13 @@ def _kinds(
     text = own_words(linked)
     wants_final = "决算" in text
     wants_budget = "预算" in text and not wants_final
+    if (
+        wants_final
+        and "预算" in text
+        and len({(ref.organisation, ref.kind) for ref in documents})
+        == len({ref.organisation for ref in documents})
+    ):
+        return documents
     if linked.has("execution") and not wants_final:
         return [
             ref

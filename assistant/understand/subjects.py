@@ -61,6 +61,14 @@ def named(linked: Linked) -> Named:
     return result
 
 
+def ask_for_projects(result: Named) -> None:
+    """一般公共预算的项目里最大的: a whole with 项目 beside it is asked for its projects, not for its accounts."""
+    wholes = [s.kind == "concept" and s.keys[0] in lexicon.words("holds_projects") for s in result.subjects]
+    projects = [subject for subject in result.weak if subject.keys[0] == "项目支出"]
+    if wholes and all(wholes) and projects:
+        result.subjects, result.positions = projects[:1], [(0, 0)]
+
+
 def _set_against(result: Named, asking: str) -> None:
     """空多少编制 asks for 编制 against those in post, though it names one of them at most."""
     for words, names in lexicon.pairs():

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from assistant.web.account_commands import add_account_commands
+from assistant.web.count_commands import add_count_commands
 from assistant.web.token_commands import add_token_commands
 from assistant.web.tokens import TokenError
 from ingest.model import IngestError
@@ -30,6 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="命令")
     add_token_commands(commands)
     add_account_commands(commands)
+    add_count_commands(commands)
     return parser
 
 

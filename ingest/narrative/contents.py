@@ -14,6 +14,7 @@ from ingest.narrative.words import words
 _LEADERS = re.compile(
     r"\s*(?:[.．·…。‥⋯\-—_]\s*){3,}\s*\d{0,3}\s*$|\s*…+\s*\d{0,3}\s*$|\s{2,}\d{1,3}\s*$|\t\d{1,3}\s*$"
 )
+_PAGE_AFTER = re.compile(r"(?<=\D)\s+\d{1,3}$")
 _SENTENCE = re.compile(r"[。；！]")
 _LONGEST_ENTRY = 70
 _LONGEST_TAIL = 16
@@ -27,8 +28,10 @@ def read_contents(lines: Sequence[TextLine]) -> list[str]:
     if span is None:
         return []
     entries: list[str] = []
+    listed = [line.text for line in lines[slice(*span)]]
+    numbered = sum(_PAGE_AFTER.search(text.strip()) is not None for text in listed) * 2 > len(listed)
     for line in lines[slice(*span)]:
-        text = _entry_text(line.text)
+        text = _entry_text(_PAGE_AFTER.sub("", line.text.strip()) if numbered else line.text)
         if not text or is_page_number(line.text) or _is_title(line.text):
             continue
         ordinal = read_ordinal(text)

@@ -44,3 +44,8 @@ def test_a_ranking_is_gone_on_with(ask: Ask) -> None:
     first, second = ask("云溪市金额最大的项目是哪个"), ask("云溪市金额最大的项目是哪个", "第二大的呢")
     assert first.status == second.status == "answered"
     assert second.rows != first.rows and "第 2 大" in second.answer
+
+
+def test_staff_against_establishment(ask: Ask) -> None:
+    answer = ask("云溪市还空多少编制")
+    assert "编制数" in answer.answer and "在职人数" in answer.answer

@@ -44,16 +44,22 @@ def office_url(sample_corpus: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture(scope="session")
-def kiosk_url(small_corpus: Path) -> Iterator[str]:
+def kiosk_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory that only kiosks use: what is in it afterwards is what they kept."""
+    return make_corpus(tmp_path_factory.mktemp("kiosk-corpus"), is_sample=True)
+
+
+@pytest.fixture(scope="session")
+def kiosk_url(kiosk_corpus: Path) -> Iterator[str]:
     """Address of the kiosk page, which forgets after 4 seconds."""
-    with served([str(FAKE_APP), str(small_corpus), "--kiosk", "--idle", "4"]) as url:
+    with served([str(FAKE_APP), str(kiosk_corpus), "--kiosk", "--idle", "4"]) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def prefixed_url(small_corpus: Path) -> Iterator[str]:
+def prefixed_url(kiosk_corpus: Path) -> Iterator[str]:
     """Address of the kiosk page of an app that a reverse proxy shows under ``/budget``."""
-    with served([str(FAKE_APP), str(small_corpus), "--kiosk"], BUDGET_QA_WEB_ROOT_PATH="/budget") as url:
+    with served([str(FAKE_APP), str(kiosk_corpus), "--kiosk"], BUDGET_QA_WEB_ROOT_PATH="/budget") as url:
         yield f"{url}budget/"
 
 

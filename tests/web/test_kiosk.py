@@ -128,17 +128,17 @@ def test_an_answer_can_be_read_in_the_other_language_too(patient: Any) -> None:
 # --- leaving --------------------------------------------------------------------------------------------------------
 
 
-def test_going_home_leaves_nothing(kiosk: Any, small_corpus: Path) -> None:
+def test_going_home_leaves_nothing(kiosk: Any, kiosk_corpus: Path) -> None:
     ask(kiosk, "几次，甲的秘密")
     kiosk.get_by_text("本次对话第 1 问").wait_for()
     kiosk.locator("#kiosk-reset").click()
     is_home(kiosk)
-    assert kiosk.locator("#kiosk-question :is(textarea, input)").input_value() == ""
-    assert "秘密" not in kiosk.locator("body").inner_text()
+    expect(kiosk.locator("#kiosk-question :is(textarea, input)")).to_have_value("")
+    expect(kiosk.locator("body")).not_to_contain_text("秘密")
     ask(kiosk, "几次")
     kiosk.get_by_text("本次对话第 1 问").wait_for()
     assert kiosk.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
-    kept = b"".join(path.read_bytes() for path in small_corpus.glob(f"{DATABASE_NAME}*"))
+    kept = b"".join(path.read_bytes() for path in kiosk_corpus.glob(f"{DATABASE_NAME}*"))
     assert "秘密".encode() not in kept
 
 
@@ -147,7 +147,7 @@ def test_idle_kiosk_warns_and_goes_home(kiosk: Any) -> None:
     kiosk.get_by_text(ANSWER).wait_for()
     kiosk.locator("#idle-notice").wait_for()
     is_home(kiosk)
-    assert kiosk.get_by_text(ANSWER).count() == 0
+    expect(kiosk.get_by_text(ANSWER)).to_have_count(0)
 
 
 def test_what_was_typed_and_left_is_cleared(kiosk: Any) -> None:
@@ -173,7 +173,7 @@ def test_everything_works_with_the_keyboard_alone(patient: Any) -> None:
     focus_by_keyboard(patient, ".tile")
     patient.keyboard.press("Enter")
     patient.get_by_text(ANSWER).wait_for()
-    assert patient.evaluate("document.activeElement.id") == "asked-line"
+    expect(patient.locator("#asked-line")).to_be_focused()
     focus_by_keyboard(patient, "#kiosk-beside summary")
     patient.keyboard.press("Enter")
     patient.locator("details[open] .from").wait_for()
@@ -187,7 +187,7 @@ def test_everything_works_with_the_keyboard_alone(patient: Any) -> None:
     focus_by_keyboard(patient, "#kiosk-reset")
     patient.keyboard.press("Enter")
     is_home(patient)
-    assert patient.evaluate("document.activeElement.tagName") == "H1"
+    expect(patient.locator("#page-title h1")).to_be_focused()
 
 
 def screens(page: Any) -> Any:

@@ -54,7 +54,8 @@ def _clauses(context: Context, quote: Quote, *, titled: bool) -> Iterator[Statem
                 fen = money_fen(value["number"], value["unit"])
                 if subject and fen is not None and not subject.endswith(words("asset_never")):
                     made = context.statement("asset", subject, quote.printed, amount_fen=fen)
-                    made.attribute, made.text = ("计划购置", "") if planned else ("价值", as_of)
+                    worth = "净值" if "净值" in value["name"] else "价值"
+                    made.attribute, made.text = ("计划购置", "") if planned else (worth, as_of)
                     yield made
 
 

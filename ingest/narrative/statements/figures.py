@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ingest.model import Statement
-from ingest.narrative.numbering import without_ordinal
 from ingest.narrative.people import redact_people
 from ingest.narrative.statements.context import Context
 from ingest.narrative.statements.kinds import kind_of
@@ -25,22 +24,16 @@ from ingest.narrative.statements.money import (
     read_completion,
     read_share,
 )
+from ingest.narrative.statements.naming import Naming, is_bare, is_name
 from ingest.narrative.statements.reasons import Told, concern, is_for, told
 from ingest.narrative.statements.sentences import Quote, clauses, segments, sentences
-from ingest.narrative.statements.subjects import (
-    Subject,
-    account_above,
-    is_measure,
-    read_account,
-    read_subject,
-)
-from ingest.narrative.text import squeezed
-from ingest.narrative.words import any_pattern, has_any, mapping, pattern
+from ingest.narrative.statements.subjects import Subject
+from ingest.narrative.words import any_pattern, has_any, pattern
 
 _CHANGES = ("year_on_year", "execution")
 UNFILLED = "模板未选增减方向"
-_LONGEST_NAME = 50
-_LONGEST_OPENED = 20
+_NOT_PLANNED = ("未安排", "没有安排")
+_NOT_PLANNED_END = re.compile(r"(?:未|没有)安排$")
 _LONGEST_LEAD = 60
 _GOES_ON = re.compile(r"[二三四五六七八九]是|其[二三四五六]")
 _KEY_ENDS = ("支出预算", "预算数", "决算数", "支出决算", "预算", "决算", "数")
@@ -50,63 +43,41 @@ _KEY_ENDS = ("支出预算", "预算数", "决算数", "支出决算", "预算",
 class FigureReader:
     """Reads the sentences of one section in order.
 
-    ``subject`` and ``base`` are what was named last; ``whole`` and ``open_whole`` what an 其中 (in this sentence, at the end of
-    the one before) takes apart; ``share_of`` what shares are of where they do not say it; ``above`` and ``fund`` the account and
-    the fund that the headings name; ``known`` this year's amounts by subject.
+    ``names`` is what the section speaks of, ``base`` what was compared with last, ``known`` this year's amounts by subject.
     """
 
     context: Context
-    subject: Subject = field(default_factory=lambda: Subject(""))
+    names: Naming = field(init=False)
     base: str = ""
-    whole: Subject | None = None
-    open_whole: str = ""
-    share_of: str = ""
-    above: str = ""
-    fund: str = ""
     known: dict[str, int] = field(default_factory=dict)
     awaiting: list[Statement] = field(default_factory=list)
     """Changes of this sentence that a reason may still follow for."""
-    opened: str = ""
-    """A measure named by a clause that states nothing, for a total (合计…) that names none."""
-    _reason_open: bool = False
     _last: Statement | None = None
+    _together: list[Statement] = field(default_factory=list)
+    """The changes of the last clause: several where 各 says so."""
     _reason_of: list[Statement] = field(default_factory=list)
+    _reason_open: bool = False
 
     def __post_init__(self) -> None:
-        headings = [squeezed(without_ordinal(heading)) for heading in self.context.headings]
-        self.above = account_above(headings)
-        self.fund = _fund_of(headings[-1]) if headings else ""
+        self.names = Naming(self.context)
 
     def read(self, quote: Quote) -> list[Statement]:
         """The statements of one quotable sentence."""
         if quote.numbered:
-            self.subject, self.base, self.awaiting, self.open_whole, self.whole = (
-                Subject(""),
-                "",
-                [],
-                "",
-                None,
-            )
+            self.names.forget()
+            self.base, self.awaiting = "", []
         self._last = None
         found: list[Statement] = []
         if not quote.text.startswith("其") and not any_pattern("dependent_starts").match(quote.text):
             self.awaiting = []
         self._reason_open = False
         for number, sentence in enumerate(sentences(quote.text)):
-            self._begin(sentence, first=number == 0)
+            self.names.begin(sentence, first=number == 0)
+            self._reason_open = self._reason_open and _GOES_ON.match(sentence) is not None
             found.extend(self._sentence(sentence, quote))
         if quote.text.endswith("其中："):
-            self.open_whole = self.subject.name
+            self.names.open_whole = self.names.subject.name
         return found
-
-    def _begin(self, sentence: str, *, first: bool) -> None:
-        """After the parts of a whole a sentence without a subject of its own is of the whole again."""
-        self.share_of = ""
-        self._reason_open = self._reason_open and _GOES_ON.match(sentence) is not None
-        if sentence.startswith("其中"):
-            self.whole = self.subject if first or self.whole is None else self.whole
-        elif self.whole is not None:
-            self.subject, self.whole = self.whole, None
 
     def _sentence(self, sentence: str, quote: Quote) -> Iterator[Statement]:
         for segment in segments(sentence):
@@ -133,7 +104,7 @@ class FigureReader:
         for clause in clauses(head):
             if clause.startswith("其中"):
                 nearest = []
-                self.whole = self.whole or self.subject
+                self.names.take_apart()
             stated = list(self._clause(clause, quote, segment))
             made.extend(stated)
             nearest.extend(stated)
@@ -143,98 +114,37 @@ class FigureReader:
         clause = clause.strip("”")
         if base := read_base(clause):
             self.base = base.base
-            self._open(base.subject)
-        elif not self.subject.name and clause.startswith("占"):
+            self.names.open(base.subject)
+        elif not self.names.subject.name and clause.startswith("占"):
             return
         elif share := read_share(clause):
             self._add_share(share)
         elif completion := read_completion(clause):
-            if self.subject.name:
+            if self.names.subject.name:
                 yield self._completed(completion, quote)
         elif change := read_change(clause):
             yield from self._changed(change, quote)
         elif amount := read_amount(clause):
             yield from self._amounts(amount, quote, segment)
-        elif account := read_account(clause, self.above):
-            self.subject = account
-        elif clause.endswith(("未安排", "没有安排")) and len(clause) > 4:
-            name = self._subject(clause.removesuffix("未安排").removesuffix("没有安排")).name
-            if _is_name(name):
+        elif clause.endswith(_NOT_PLANNED) and len(clause) > len(_NOT_PLANNED[0]) + 1:
+            name = self.names.read(_NOT_PLANNED_END.sub("", clause)).name
+            if is_name(name):
                 yield self.context.statement("amount", name, quote.printed, attribute="未安排", text=clause)
         else:
-            self._opened(clause, numbered=quote.numbered)
+            self.names.notice(clause, numbered=quote.numbered)
 
     def _amounts(self, amount: Amount, quote: Quote, segment: str) -> Iterator[Statement]:
         if pattern("not_a_head").search(amount.head):
             return
-        read = self._subject(amount.head)
-        if read.name and pattern("bare_names").fullmatch(read.name) and not read.account:
-            read = replace(read, name=self.opened)
+        read = self.names.read(amount.head)
+        if is_bare(read):
+            read = replace(read, name=self.names.opened)
             if not read.name:
                 return
-        for name in _each(read.name, amount.head):
-            subject = self._named(replace(read, name=name))
-            if _is_name(subject.name):
+        for name in _each(read.name, amount.head.endswith(("均为", "均", "各为", "各"))):
+            subject = self.names.settle(replace(read, name=name))
+            if is_name(subject.name):
                 yield self._amount(subject, amount.amount_fen, quote, amount.head, segment)
-
-    def _subject(self, head: str, *, linked: bool = False) -> Subject:
-        """What the words before an amount or a change name; a fund's own income and spending with the fund."""
-        context = self.context
-        before, colon, after = head.partition("：")
-        read = read_subject(head, context.fiscal_year, context.organisation, linked=linked, above=self.above)
-        if pattern("project_pronouns").fullmatch(read.name):
-            # 场馆免费开放项目：全年预算数为190万元; 场馆项目绩效自评综述：项目全年预算数为…
-            name = _project_of(before) if colon and after else ""
-            read = replace(read, name=name)
-        if self.fund and not read.account and pattern("fund_parts").fullmatch(read.name):
-            read = replace(read, name=self.fund + read.name)
-        return read
-
-    def _open(self, words_before: str) -> None:
-        """``收入支出总计与上年相比，``: what follows is of what is named here."""
-        subject = self._subject(words_before, linked=True) if words_before.strip("，：其中") else Subject("")
-        if _is_name(subject.name):
-            self.subject = replace(subject, label="")
-
-    def _opened(self, clause: str, *, numbered: bool) -> None:
-        """A clause that states nothing may name what the next are about: a heading set as a sentence (2.公务接待费。),
-        …的机关运行经费，合计…, “三公”经费支出决算中，…占57%."""
-        self.opened = ""
-        if clause.startswith("其中"):
-            return
-        if found := pattern("project_openings").match(clause):
-            self.subject = Subject(_project_of(found.group()))
-            return
-        name = self._subject(clause.removesuffix("中")).name
-        if not _is_name(name) or len(name) > _LONGEST_OPENED:
-            name = ""
-        if clause.endswith("中"):
-            self.share_of = name
-        elif name and is_measure(name):
-            self.opened = name
-            if numbered and clause == name and not self.subject.name:
-                self.subject = Subject(name)
-        elif found := pattern("measure_at_end").search(clause):
-            self.opened = found.group()
-
-    def _named(self, subject: Subject) -> Subject:
-        """The subject itself, or the one named before where the clause only says what kind of amount follows."""
-        self.opened = ""
-        if whole := self._whole_of(subject.name):
-            # 机构运行10元，其中：基本支出8元 – not the document's 基本支出.
-            subject = replace(subject, name=f"{whole}·{subject.name}")
-        if subject.name:
-            # After a fragment nothing is known about what the next clauses speak of.
-            self.subject = replace(subject, label="") if _is_name(subject.name) else Subject("")
-            return subject
-        return replace(self.subject, label=subject.label)
-
-    def _whole_of(self, name: str) -> str:
-        """What a named part is a part of, where that is not a measure of the whole document."""
-        if name and not is_measure(name):
-            self.open_whole = ""
-        whole = (self.whole.name if self.whole else "") or self.open_whole
-        return whole if name and whole and not is_measure(whole) else ""
 
     def _amount(self, subject: Subject, fen: int, quote: Quote, head: str, segment: str) -> Statement:
         other_year = subject.label[:4].isdigit()
@@ -250,12 +160,13 @@ class FigureReader:
     def _add_share(self, share: Share) -> None:
         last = self._last
         if last is not None and last.kind not in _CHANGES and not last.percent:
-            last.percent, last.base = share.percent, share.base or self.share_of
+            last.percent, last.base = share.percent, share.base or self.names.share_of
 
     def _completed(self, completion: Share, quote: Quote) -> Statement:
-        made = self.context.statement("execution", self.subject.name, quote.printed, attribute="完成率")
+        subject = self.names.subject
+        made = self.context.statement("execution", subject.name, quote.printed, attribute="完成率")
         made.percent, made.base = completion.percent, completion.base
-        made.amount_fen, made.text = self.known.get(_key(self.subject.name)), self.subject.account
+        made.amount_fen, made.text = self.known.get(_key(subject.name)), subject.account
         return made
 
     # --- changes ----------------------------------------------------------------------------------------------------
@@ -263,12 +174,16 @@ class FigureReader:
     def _changed(self, change: Change, quote: Quote) -> Iterator[Statement]:
         if self._completes_last(change):
             return
-        read = self._subject(change.subject, linked=True)
-        bare = read.name and pattern("bare_names").fullmatch(read.name) and not read.account
-        subject = self._named(replace(read, name="") if bare else read)
+        read = self.names.read(change.subject, linked=True)
         self.base = change.base or self.base
-        if not _is_name(subject.name):
-            return
+        self._together = []
+        for name in [""] if is_bare(read) else _each(read.name, change.each):
+            subject = self.names.settle(replace(read, name=name))
+            if is_name(subject.name):
+                self._together.append(self._change(change, subject, quote))
+        yield from self._together
+
+    def _change(self, change: Change, subject: Subject, quote: Quote) -> Statement:
         _, name, _ = kind_of(subject, subject.name, "", "")
         kind = self._kind_of_change(self.base)
         made = self.context.statement(kind, name, quote.printed)
@@ -277,7 +192,7 @@ class FigureReader:
         made.base, made.amount_fen = self.base, self.known.get(_key(subject.name))
         made.text = subject.account if change.filled else "，".join(filter(None, (subject.account, UNFILLED)))
         self._last = made
-        yield made
+        return made
 
     def _kind_of_change(self, base: str) -> str:
         """A comparison with an earlier year, or of what was spent with what was budgeted for the same year."""
@@ -293,10 +208,13 @@ class FigureReader:
         if change.base or change.subject.strip("，：其中"):
             return False
         if change.change_fen is None and not last.percent:
-            last.percent, last.comparator = change.percent, ">" if change.over else last.comparator
+            for statement in self._together:
+                statement.percent = change.percent
+                statement.comparator = ">" if change.over else statement.comparator
             return True
         if not change.percent and last.change_fen is None:
-            last.change_fen = change.change_fen
+            for statement in self._together:
+                statement.change_fen = change.change_fen
             return True
         return False
 
@@ -332,11 +250,12 @@ class FigureReader:
 
     def _executed(self, name: str, base: str, how: str, reason: str, quote: Quote) -> Iterator[Statement]:
         """``决算数小于预算数的主要原因：…`` – what was spent against what was budgeted, of the subject named before."""
-        context = self.context
-        subject = self._named(self._subject(name, linked=True))
+        subject = self.names.settle(self.names.read(name, linked=True))
         if not subject.name:
             return
-        made = context.statement("execution", subject.name, quote.printed, attribute=how.removeprefix(name))
+        made = self.context.statement(
+            "execution", subject.name, quote.printed, attribute=how.removeprefix(name)
+        )
         made.base, made.reason, made.text = base, reason, subject.account
         made.amount_fen = self.known.get(_key(subject.name))
         self._reason_of = [made]
@@ -347,28 +266,9 @@ class FigureReader:
             statement.reason = f"{statement.reason}；{redact_people(segment)}"
 
 
-def _is_name(name: str) -> bool:
-    """Whether a subject can be one: text with lost words leaves fragments such as 较2022年决算数247.21万元."""
-    return 0 < len(name) <= _LONGEST_NAME and pattern("not_a_name").search(name) is None
-
-
-def _fund_of(heading: str) -> str:
-    """The fund that a section is about, if it is about one alone."""
-    if "一般公共预算" in heading:
-        return ""
-    found = [names[0] for mark, names in mapping("fund_sections").items() if mark in heading]
-    return found[0] if len(found) == 1 else ""
-
-
-def _project_of(lead: str) -> str:
-    """``“国家公园监测”项目绩效自评综述`` → 国家公园监测项目."""
-    name = pattern("project_openings").match(lead)
-    return (name["name"] if name else lead).replace("“", "").replace("”", "").strip("，：")
-
-
-def _each(name: str, head: str) -> list[str]:
+def _each(name: str, each: bool) -> list[str]:
     """``上缴上级支出、经营支出均为0万元`` → two names."""
-    return name.split("、") if "、" in name and head.endswith(("均为", "均")) else [name]
+    return name.split("、") if each and "、" in name else [name]
 
 
 def _key(name: str) -> str:

@@ -12,7 +12,7 @@ def kind_of(subject: Subject, head: str, segment: str, title: str) -> tuple[str,
     """(kind, subject, attribute) of an amount; the attribute is ``""`` where the label says it."""
     if subject.account:
         return "amount", subject.name, ""
-    if has_any(segment, "sme_awarded") and has_any(head + segment, "procurement"):
+    if has_any(segment, "sme_awarded") and has_any(head + segment + title, "procurement"):
         return "procurement", "政府采购", _award(head, segment)
     if attribute := _sme(head):
         return "sme_reserve", f"面向{attribute}预留采购", attribute

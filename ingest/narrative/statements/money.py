@@ -38,6 +38,8 @@ class Change:
     percent: str = ""
     over: bool = False
     filled: bool = True
+    each: bool = False
+    """Whether each of several names changed so: 收入总计、支出总计各增加."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def _moved(clause: str) -> Change | None:
         change_fen=None if fen is None else (-fen if falls else fen),
         percent=f"-{percent}" if falls and percent and Decimal(percent) else percent,
         over=bool(found["over"]),
+        each=bool(found["each"]),
     )
 
 
@@ -173,7 +176,7 @@ def opens_comparison(clause: str) -> bool:
 def _without_amount(base: str) -> str:
     """``2024年预算数40000万元`` is compared with by its name."""
     stated = _money().search(base)
-    return base if stated is None else base[: stated.start()]
+    return (base if stated is None else base[: stated.start()]).removesuffix("的")
 
 
 @cache
@@ -216,7 +219,7 @@ def _base_pattern() -> re.Pattern[str]:
 def _change_pattern() -> re.Pattern[str]:
     verbs = alternatives((*words("unfilled_directions"), *words("increases"), *words("decreases")))
     return re.compile(
-        rf"(?P<subject>.*?)(?:(?:(?P<same>同比|环比)|{compared()})(?:合计)?)?(?:共|总体|各|均|分别)?"
+        rf"(?P<subject>.*?)(?:(?:(?P<same>同比|环比)|{compared()})(?:合计)?)?(?P<each>各|均)?(?:共|总体|分别)?"
         rf"(?P<verb>{verbs})(?:了|额)?(?:为|：)?(?:{MONEY}{_TAIL}|{PERCENT})"
     )
 

@@ -111,12 +111,14 @@ def _label_of(text: str, fiscal_year: int, linked: bool = False) -> tuple[str, s
     spent = pattern("spending_labels").search(text)
     if spent is not None and text[: spent.start()].endswith(words("spending_names")):
         return _without_year(text[: spent.start()], _plain_label(spent.group()), fiscal_year)
+    # 公务接待费：预算12万元 says what kind of amount it is; 金额12万元 does not even say that.
+    alone = text in words("amount_labels_before_link") and not pattern("bare_names").fullmatch(text)
     for label in words("amount_labels") + words("amount_labels_before_link"):
         if not text.endswith(label):
             continue
         rest = text[: -len(label)]
         complete = rest.endswith(words("complete_names"))
-        if label in words("amount_labels_before_link") and not (linked or complete):
+        if label in words("amount_labels_before_link") and not (linked or complete or alone):
             continue
         year = _YEAR_AT_END.search(rest)
         bare = rest[: year.start()] if year else rest
@@ -130,7 +132,8 @@ def _label_of(text: str, fiscal_year: int, linked: bool = False) -> tuple[str, s
 
 
 def _without_year(rest: str, label: str, fiscal_year: int) -> tuple[str, str]:
-    year = _YEAR_AT_END.search(rest)
+    # 2023年初预算数 is 2023年 and 年初预算数.
+    year = (_YEAR_ENDS if label.startswith("年") else _YEAR_AT_END).search(rest)
     if year is None:
         return rest, label
     other = year.group() if str(fiscal_year) not in year.group() else ""

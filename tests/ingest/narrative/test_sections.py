@@ -184,3 +184,25 @@ def test_sentences_before_any_heading_are_kept(lines: Lines) -> None:
     )
     assert (sections[0].path, sections[0].text) == ("正文", "2021年预算为4432万元，与2020年基本持平。")
     assert sections[1].path == "一"
+
+
+def test_a_heading_that_opens_its_paragraph(lines: Lines) -> None:
+    sections = section_tree(
+        lines(
+            "二、安排情况\n（一）收入预算8万元。\n（二）国有资产占用情况。截至2022年底，车辆6辆。\n（三）负责有关情况。其他事项。"
+        )
+    )
+    assert [section.heading for section in sections] == ["二、安排情况", "（二）国有资产占用情况"]
+
+
+def test_the_last_item_of_a_list_does_not_head_what_follows(lines: Lines) -> None:
+    sections = section_tree(
+        lines("三、单位构成\n预算单位3个，分别是：\n1.局本级\n2.某中心\n3.某幼儿园\n截至2022年底，编制30名。")
+    )
+    assert [section.heading for section in sections] == ["三、单位构成"]
+    assert sections[0].text.endswith("3.某幼儿园\n截至2022年底，编制30名。")
+
+
+def test_page_numbers_after_a_blank_are_no_part_of_the_contents(lines: Lines) -> None:
+    printed = "目录\n第一部分 部门概况 1\n一、主要职责 2\n第二部分 情况说明 5\n第一部分 部门概况\n一、主要职责\n贯彻法规。"
+    assert read_contents(lines(printed)) == ["第一部分 部门概况", "一、主要职责", "第二部分 情况说明"]

@@ -163,3 +163,42 @@ def test_an_alternative_of_the_template_is_not_a_change(state: State) -> None:
     assert [(s.kind, s.attribute, s.percent) for s in found if s.kind == "year_on_year"] == [
         ("year_on_year", "增加", "7.69")
     ]
+
+
+def test_each_of_two_totals_changes(state: State) -> None:
+    found = state("一、说明\n与2022年决算相比，收入总计、支出总计各增加5万元，增长9.29%。")
+    changes = [(s.subject, s.change_fen, s.percent) for s in found]
+    assert changes == [("收入总计", 5 * WAN, "9.29"), ("支出总计", 5 * WAN, "9.29")]
+
+
+def test_a_budget_and_what_was_spent_after_a_name_and_a_colon(state: State) -> None:
+    found = state("2.公务接待费：预算12万元，决算6万元，较预算减少6万元，较上年减少1万元。")
+    assert [(s.kind, s.subject, s.attribute) for s in found] == [
+        ("amount", "公务接待费", "预算"),
+        ("amount", "公务接待费", "决算"),
+        ("execution", "公务接待费", "减少"),
+        ("year_on_year", "公务接待费", "减少"),
+    ]
+
+
+def test_a_year_that_runs_into_its_label(state: State) -> None:
+    assert amounts(state("一、说明\n一般公共预算财政拨款支出2023年初预算数为60万元。")) == [
+        ("一般公共预算财政拨款支出", "年初预算数", 60)
+    ]
+
+
+def test_amounts_per_head_are_no_measures(state: State) -> None:
+    assert (
+        state(
+            "一、说明\n国内公务接待98人，人均132元。\n平均每辆2.25万元，涉及一般公共预算当年财政拨款10万元。"
+        )
+        == []
+    )
+
+
+def test_an_amount_before_a_colon_is_taken_apart(state: State) -> None:
+    assert amounts(state("一、说明\n收入预算80万元：一般公共预算拨款70万元，事业收入10万元。")) == [
+        ("收入预算", "", 80),
+        ("一般公共预算拨款", "", 70),
+        ("事业收入", "", 10),
+    ]
