@@ -22,6 +22,9 @@ from assistant.understand.selection import FEW_BODIES, Selection, points_back, s
 from assistant.understand.shares import parts_and_whole
 from assistant.understand.subjects import Named, ask_for_projects, named, split_measures, without_context
 
+_LAST_FINAL = re.compile("(去年|上年|上一年)的?(部门|单位)?决算")
+"""The latest final account, not last year's figure beside this year's budget."""
+
 
 def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | Refusal:
     """Understand one question in its conversation."""
@@ -34,6 +37,9 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
             entry.kind != "weak" for mention in linked.mentions for entry in mention.entries):  # fmt: skip
         linked = link(text + normalise(session.pending), catalogue)
     found = named(linked)
+    final_of_last = _LAST_FINAL.search(linked.text)
+    if final_of_last:
+        linked.intents.pop("prior", None)
     refusal = refuse(linked, found)
     if refusal:
         return refusal
@@ -60,6 +66,8 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
     if intent in ("top", "threshold") and not linked.bodies and session.last is None and len(catalogue.organisations) > FEW_BODIES \
             and not about_project:  # fmt: skip
         across = True
+    if final_of_last:
+        notes.append(f"“{final_of_last.group()}”按收录的最近一年决算理解")
     if leaning:
         intent = lean(linked, found, session, intent, notes)
     _fall_back_to_weak(linked, found, intent, across=across)

@@ -12,7 +12,7 @@ from ingest.narrative.words import alternatives, any_pattern, words
 
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]*[”」）)]?")
 _SEGMENT = re.compile(r"[；。！？]+")
-_CLAUSE = re.compile(r"，|(?<=元)、|(?<=元）)、|(?<=[辆台套])、|(?<=台（套）)、|(?<=家)、")
+_CLAUSE = re.compile(r"，|(?<=元)、|(?<=元）)、|(?<=[辆台套])、|(?<=平方米)、|(?<=台（套）)、|(?<=家)、")
 _ASIDE = re.compile(r"[（(](?:其中|包括)[：:]?")
 # 公务用车购置及运行费115万元（公务用车购置费0万元；…）takes the amount before it apart.
 _PARTS_ASIDE = re.compile(
