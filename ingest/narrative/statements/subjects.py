@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.narrative.words import alternatives, pairs, pattern, words
 
@@ -99,6 +99,7 @@ def read_subject(
     return Subject(canonical_name(_without_owner(name, organisation)), "", label)
 
 
+@lru_cache(4_096)  # the same names come in every document
 def canonical_name(name: str) -> str:
     """One name for what places print in several ways: 因公出国（境）经费 and 因公出国（境）费用 are one measure."""
     for printed, form in _forms():
