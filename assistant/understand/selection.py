@@ -273,7 +273,15 @@ def _years(linked: Linked, documents: list[DocumentRef], session: Session, catal
     kept = [ref for ref in documents if ref.fiscal_year == latest[ref.organisation]]
     if len(kept) < len(documents):
         years = "、".join(str(year) for year in sorted(set(latest.values())))
-        others = "、".join(sorted({f"{ref.fiscal_year}年{ref.kind}" for ref in documents if ref not in kept}))
+        others = "、".join(
+            sorted(
+                {
+                    f"{ref.fiscal_year}年{ref.kind}"
+                    for ref in documents
+                    if ref.fiscal_year != latest[ref.organisation]
+                }
+            )
+        )
         selection.notes.append(f"问题没有指明年份，按最新的 {years} 年回答（另收录：{others}）")
     return kept
 

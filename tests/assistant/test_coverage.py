@@ -31,6 +31,8 @@ def _ask(assistant: Assistant, *turns: str) -> Answer:
     "清河区档案局2024年高温补贴多少",
     "清河区档案局2024年平均支出多少",
     "清河区档案局2024年职工平均工资多少",
+    "清河区档案局2024年信息化项目花多少钱",
+    "清河区档案局2024年交通项目花多少钱",
 ])  # fmt: skip
 def test_no_total_for_what_is_not_there(question: str, archives: Assistant) -> None:
     answer = _ask(archives, question)
@@ -89,7 +91,7 @@ def test_what_a_slip_leaves_of_a_name_is_no_name() -> None:
     entry = Entry("concept", "财政拨款收入", "财政拨款收入")
     linked = Linked(text, [Mention(7, 9, "补助", (entry,), "部分一致")], masked=text)
     subject = Subject("concept", ("财政拨款收入",), "财政拨款收入", "补助", "部分一致")
-    assert unexplained(linked, [subject], "figure") == ("合家庭的补助",)
+    assert unexplained(linked, [subject], "figure") == ("人合家庭的补助",)
 
 
 def test_garbled_fillers_beside_a_name_are_named() -> None:
