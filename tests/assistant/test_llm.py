@@ -30,6 +30,7 @@ def configure(monkeypatch: pytest.MonkeyPatch, fake: FakeLlm) -> None:
         "API_KEY": KEY,
         "TIMEOUT_S": "10",
         "ATTEMPTS": "2",
+        "PAUSE_S": "0",
     }
     for name, value in settings.items():
         monkeypatch.setenv(f"BUDGET_QA_LLM_{name}", value)
@@ -324,6 +325,18 @@ def _imported() -> bool:
     import assistant.llm
 
     return bool(assistant.llm)
+
+
+def test_a_service_that_is_down_is_left_alone_for_a_while(
+    invented: Path, llm: FakeLlm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BUDGET_QA_LLM_PAUSE_S", "60")
+    monkeypatch.setenv("BUDGET_QA_LLM_ATTEMPTS", "1")
+    helped = Assistant(invented)
+    llm.script = lambda request: Reply(status=500, body=b"")
+    told = [helped.ask(ASKED).answer for _ in range(3)]
+    assert len(llm.requests) == 1
+    assert "服务不可用" in told[0] and "暂停使用" in told[1] and told[1] == told[2]
 
 
 def test_the_day_has_a_limit(
