@@ -1,4 +1,4 @@
-"""``python -m assistant``: one answer (``ask``), or one for each row of a file (``batch``).
+"""``python -m assistant``: one answer (``ask``), or one for each row of a file (``batch``); ``confirm`` keeps a right one as an example.
 
 Exit codes: 0 answered, asked back, not in the corpus, or refused · 1 something broke · 2 wrong usage.
 """
@@ -62,7 +62,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m assistant", description="对部门预算、决算公开文件提问，每个金额都有出处")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{ask,batch}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{ask,batch,confirm}")
     ask = commands.add_parser("ask", help="回答一个问题")
     ask.add_argument("question", metavar="问题")
     ask.add_argument("--json", action="store_true", help="输出完整的回答对象（JSON）")
@@ -74,7 +74,24 @@ def _parser() -> argparse.ArgumentParser:
         "-o", "--output", type=Path, required=True, metavar="OUT.jsonl", help="每行一个回答对象，顺序相同"
     )
     batch.set_defaults(run=_batch)
-    for command in (ask, batch):
+    confirm = commands.add_parser("confirm", help="把一个答对了的问题存为经人确认的例子")
+    confirm.add_argument("question", metavar="问题")
+    confirm.add_argument(
+        "--means",
+        action="append",
+        default=[],
+        metavar="说法=名称",
+        help="由人指定读法，可以多次；不给就用配置的模型",
+    )
+    confirm.add_argument(
+        "--intent", default="金额", metavar="类别", help="问的是哪一类：金额（默认）、清单、占比……"
+    )
+    confirm.add_argument(
+        "--examples", type=Path, metavar="FILE", help="存到哪个文件（默认 BUDGET_QA_LLM_EXAMPLES）"
+    )
+    confirm.add_argument("--yes", action="store_true", help="不再问是否正确")
+    confirm.set_defaults(run=_confirm)
+    for command in (ask, batch, confirm):
         command.add_argument(
             "--data", type=Path, default=DEFAULT_DATA, metavar="DIR", help=f"语料目录（默认 {DEFAULT_DATA}）"
         )
@@ -98,6 +115,34 @@ def _batch(options: argparse.Namespace, open_assistant: Callable[[Path], Opened]
         failed = answer_rows(rows, *open_assistant(options.data), out)
     print(f"已回答 {len(rows)} 题，写入 {options.output}", file=sys.stderr)
     return _fail(f"其中 {failed} 题出错（status 为 error）") if failed else DONE
+
+
+def _confirm(options: argparse.Namespace, open_assistant: Callable[[Path], Opened]) -> int:
+    from assistant.model_path import confirm
+    from assistant.model_path.examples import ExampleError, own_file
+
+    path = options.examples or own_file()
+    if path is None:
+        return _fail("没有指定存到哪里：用 --examples，或设置 BUDGET_QA_LLM_EXAMPLES")
+    names = [tuple(pair.split("=", 1)) for pair in options.means]
+    if any(len(pair) != 2 for pair in names):
+        return _fail("--means 应写成 说法=名称")
+    assistant: AssistantLike = (
+        confirm.told_assistant(options.data, names, options.intent)
+        if names
+        else open_assistant(options.data)[0]
+    )
+    answer = assistant.ask(_valid(options.question))
+    print(as_text(answer))
+    try:
+        example = confirm.example_of(answer)
+        if not options.yes and input("\n这个回答正确吗？[y/N] ").strip().lower() not in ("y", "yes", "是"):
+            return _fail("没有存")
+        confirm.keep(example, path)
+    except (ExampleError, EOFError) as error:
+        return _fail(str(error) or "没有存")
+    print(f"已存入 {path}", file=sys.stderr)
+    return DONE
 
 
 def _open_assistant(data_dir: Path) -> Opened:

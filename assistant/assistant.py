@@ -48,18 +48,19 @@ FinderMaker = Callable[[Corpus], Finder]
 class Assistant:
     """Answers questions over one data directory. Thread-safe; follows the published edition."""
 
-    def __init__(self, data_dir: Path, *, finder: FinderMaker | None = None, use_model: bool = True) -> None:
+    def __init__(self, data_dir: Path, *, finder: FinderMaker | None = None, use_model: bool = True,
+                 helper: Helper | None = None) -> None:  # fmt: skip
         """Open the corpus. ``finder`` makes the retrieval of passages; by default the hybrid one, made when first needed.
 
-        ``use_model``: ask the configured language model, if one is, about what is not understood.
+        ``use_model``: ask the configured language model, if one is, about what is not understood; or the given ``helper``.
         """
         self.data_dir = data_dir
         self._make_finder = finder or _default_finder
         self._lock = threading.RLock()
         self._corpus: Corpus | None = None
         self._room = self._open()
-        self._helper: Helper | None = None
-        self._looked_for_model = not use_model
+        self._helper = helper
+        self._looked_for_model = helper is not None or not use_model
 
     def ask(self, question: str, session: Session | None = None) -> Answer:
         """One answer; errors are said, logged and never shown as an answer."""

@@ -23,7 +23,7 @@ from ingest.corpus.read import Corpus
 from ingest.vocabulary import header_terms, is_subtotal_row, is_total_row, measure_of
 
 FACT_KINDS = ("headcount", "asset", "procurement", "sme_reserve", "operating_cost", "non_tax_revenue", "purchased_services",
-              "performance_scope", "amount", "year_on_year")  # fmt: skip
+              "performance_scope", "activity", "amount", "year_on_year")  # fmt: skip
 
 
 __all__ = ["Catalogue", "Entry", "classification", "reading_of"]

@@ -64,7 +64,7 @@ def longest_part(start: int, chunk: str, catalogue: Catalogue) -> tuple[int, str
             if length < SURE_PART and lexicon.fillers().sub("", chunk[:offset]):
                 continue
             if (
-                length < 3
+                length < SURE_PART
                 and offset + length < len(chunk)
                 and not lexicon.fillers().match(chunk, offset + length)
             ):

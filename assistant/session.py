@@ -38,6 +38,8 @@ class Session:
         items: tuple[Subject, ...],
         focus_documents: tuple[DocumentRef, ...],
     ) -> None:
+        if plan.unexplained or plan.unmet:
+            plan = replace(plan, subjects=())  # what was not understood is nothing to lean on
         self.before, self.last = self.last, plan
         self.pending = ""
         self.items = items

@@ -40,12 +40,16 @@ class LlmSettings(BaseSettings):
     """For one call, and for all its retries together."""
     question_timeout_s: float = Field(default=90.0, gt=0, le=1800)
     """No further call is begun for a question after this time."""
+    pause_s: float = Field(default=30.0, ge=0, le=3600)
+    """After a call without an answer no other is made for so long: visitors do not wait for a service that is down."""
     max_tokens: int = Field(default=800, ge=50, le=8000)
     attempts: int = Field(default=2, ge=1, le=5)
     max_reply_bytes: int = Field(default=200_000, ge=1000)
     reply_format: Literal["auto", "json_schema", "json_mode", "text"] = "auto"
     """``auto``: a JSON schema; where the service refuses it, JSON; where it refuses that too, text that must be JSON."""
 
+    examples: str = ""
+    """A file of examples that the site itself has confirmed (the form of ``prompts/verified.jsonl``)."""
     tokens_per_day: int = Field(default=0, ge=0)
     """0: no limit. So for the cost, which is in the currency of the prices, given per million tokens."""
     cost_per_day: Decimal = Field(default=Decimal(0), ge=0)

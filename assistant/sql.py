@@ -19,6 +19,8 @@ STATEMENT_COLUMNS = ("organisation", "scope", "kind", "fiscal_year", "statement_
                      "value", "comparator", "unit", "text", "change_yuan", "percent", "base", "reason", "project", "sentence",
                      "page", "statement_id")  # fmt: skip
 MOST_LISTED = 40
+MOST_DESCRIBED = 12
+"""Figures of more documents than this are named one by one: what they have in common would have to be looked for in all."""
 
 
 def literal(value: Any) -> exp.Expression:
@@ -37,7 +39,7 @@ def condition(column: str, values: Sequence[Any]) -> exp.Expression:
 def select(
     view: str, columns: Sequence[str], conditions: Sequence[exp.Expression], order: str, limit: int = 0
 ) -> str:
-    query = exp.select(*columns).from_(view)
+    query = exp.select(*(exp.column(column) for column in columns)).from_(exp.to_table(view))
     if conditions:
         query = query.where(exp.and_(*conditions))
     query = query.order_by(order)
@@ -50,6 +52,11 @@ def figures_sql(figures: Sequence[FigureRow], shelf: Shelf, order_by_amount: str
     """The SELECT on ``figures`` that returns exactly these."""
     documents = {figure.document_id: shelf.documents[figure.document_id] for figure in figures}
     wanted = {figure.figure_id for figure in figures}
+    order = {"desc": "amount_fen DESC", "asc": "amount_fen"}.get(
+        order_by_amount, "document, table_ordinal, row, column_index"
+    )
+    if len(documents) > MOST_DESCRIBED:
+        return select("figures", FIGURE_COLUMNS, [condition("figure_id", sorted(wanted))], order)
     conditions, selects = _documents(list(documents.values()), shelf)
     tests: list[Callable[[FigureRow], bool]] = []
     for column in (
@@ -75,9 +82,6 @@ def figures_sql(figures: Sequence[FigureRow], shelf: Shelf, order_by_amount: str
         tests.append(lambda f, column=column, values=frozenset(values): getattr(f, column) in values)  # type: ignore[misc]
     if {f.figure_id for f in shelf.figures(selects) if all(test(f) for test in tests)} != wanted:
         conditions.append(condition("figure_id", sorted(wanted)))
-    order = {"desc": "amount_fen DESC", "asc": "amount_fen"}.get(
-        order_by_amount, "document, table_ordinal, row, column_index"
-    )
     return select("figures", FIGURE_COLUMNS, conditions, order)
 
 
@@ -85,6 +89,9 @@ def statements_sql(statements: Sequence[StatementRow], shelf: Shelf) -> str:
     """The SELECT on ``statements`` that returns exactly these."""
     documents = {row.document_id: shelf.documents[row.document_id] for row in statements}
     wanted = {row.statement_id for row in statements}
+    if len(documents) > MOST_DESCRIBED:
+        named = [condition("statement_id", sorted(wanted))]
+        return select("statements", STATEMENT_COLUMNS, named, "document, ordinal")
     conditions, selects = _documents(list(documents.values()), shelf)
     tests: list[Callable[[StatementRow], bool]] = []
     for column, name in (

@@ -24,6 +24,7 @@ from assistant.shelf import (
     statement_row,
 )
 from ingest.corpus.names import NAMING_KINDS, name_key
+from ingest.corpus.schema import WHOLE_TABLES
 
 _IN = "IN (SELECT value FROM json_each(?))"
 
@@ -55,7 +56,8 @@ class _Reader:
     def concept(self, targets: Sequence[Target]) -> WideRows:
         in_tables = [target for target in targets if target.tables]
         figures = list(self._headlines(in_tables))
-        names = [name for target in in_tables if target.rows != "total" for name in target.names]
+        partly = [t for t in in_tables if t.rows != "total" and not set(t.tables) <= set(WHOLE_TABLES)]
+        names = [name for target in partly for name in target.names]
         if names:
             printing = (
                 row for name in names for row in self._shelf.rows_of_measure.get(clean_name(name), ())

@@ -27,6 +27,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eval import bench_web
+from eval.bench_asking import measure as measure_asking
 from eval.bench_ingest import LARGE, measure_large
 from eval.bench_ingest import measure as measure_ingest
 from eval.measurement import BenchError, Measurement
@@ -71,7 +72,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         measurements = (
-            bench_web.measure_on(options.data, options.documents, options.visitors, options.seconds)
+            measure_asking(options.corpora)
+            if options.corpora
+            else bench_web.measure_on(options.data, options.documents, options.visitors, options.seconds)
             if options.web
             else measure(options.data, options.documents, options.rounds, options.pdf, options.large)
         )
@@ -133,6 +136,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--web", action="store_true", help="改测网页：许多人同时提问，一半时间同时在导入")
     parser.add_argument("--visitors", type=int, default=50, metavar="N", help="同时有几人（默认 50）")
     parser.add_argument("--seconds", type=float, default=60, metavar="S", help="每段多少秒（默认 60）")
+    parser.add_argument(
+        "--corpora",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="DIR",
+        help="只测提问：同样的问题问这几个语料（先小后大），看随规模增长多少",
+    )
     parser.add_argument("--json", action="store_true", help="按 JSON 输出")
     return parser
 

@@ -44,7 +44,7 @@ def read_rows(
             else:
                 header = header_type.model_validate(record)
         except ValidationError as error:
-            problems += [f"{path}:{number}：{message}" for message in _messages(error)]
+            problems += [f"{path}:{number}：{message}" for message in messages(error)]
         except RowsError as error:
             problems.append(f"{path}:{number}：{error}")
     problems += _duplicates(rows, path)
@@ -96,13 +96,14 @@ _CHINESE = {
 }
 
 
-def _messages(error: ValidationError) -> list[str]:
-    messages = []
+def messages(error: ValidationError) -> list[str]:
+    """What is wrong with a record, in Chinese, field by field."""
+    found = []
     for problem in error.errors():
         place = ".".join(str(part) for part in problem["loc"])
         reason = _CHINESE.get(problem["type"], problem["msg"].removeprefix("Value error, "))
         if problem["type"] == "literal_error":
             options = problem["ctx"]["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
             reason = f"取值不对，可用：{options}"
-        messages.append(f"{place + '：' if place else ''}{reason}")
-    return messages
+        found.append(f"{place + '：' if place else ''}{reason}")
+    return found

@@ -89,7 +89,7 @@ def _run(options: argparse.Namespace, open_examinee: OpenExaminee, describe: Des
     minimums = _minimums([suite.name for suite in suites])
     baseline = results.load(options.baseline) if options.baseline else None
     info = describe(options.data)
-    _require_documents(suites, info, options.data)
+    require_documents(suites, info, options.data)
     meta = describe_run(suites, info)
     tasks = [(suite.name, case) for suite in suites for case in corpus.cases_for(suite, info)]
     records = _answer(tasks, open_examinee, options, fingerprint(meta))
@@ -137,7 +137,8 @@ def _minimums(names: Sequence[str]) -> dict[str, float]:
         raise SuiteError(f"{path}：读不出最低正确率（{error}）") from error
 
 
-def _require_documents(suites: Sequence[Suite], info: CorpusInfo, data_dir: Path) -> None:
+def require_documents(suites: Sequence[Suite], info: CorpusInfo, data_dir: Path) -> None:
+    """Raises SuiteError where the corpus lacks a document that a suite is about."""
     problems = [
         f"题集“{suite.name}”针对的文件不在 {data_dir} 的语料里：{'、'.join(missing)}。请先用 python -m ingest 导入它们，或改用别的题集。"
         for suite in suites

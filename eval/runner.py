@@ -16,6 +16,7 @@ from eval.verdict import judge
 
 Task = tuple[str, Case]
 """A suite's name and one of its cases."""
+USAGE = ("calls", "input_tokens", "output_tokens", "cost")
 LEAST_TASKS_EACH = 40
 """A process takes about a second to start: fewer questions than this are not worth one."""
 
@@ -111,11 +112,9 @@ def _source(citation: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _usage(answer: Mapping[str, Any]) -> dict[str, float]:
-    """What a language model took: numbers of the answer's ``usage`` or ``model.usage`` (calls, tokens, cost), where it has one."""
-    usage = answer.get("usage") or (answer.get("model") or {}).get("usage")
-    if not isinstance(usage, Mapping):
-        return {}
-    return {str(key): float(value) for key, value in usage.items() if isinstance(value, int | float)}
+    """What a language model took: the counts of the answer's ``model`` (calls, tokens, cost), where it had one."""
+    told = (answer.get("model") or {}).get("usage") or {}
+    return {name: float(told[name]) for name in USAGE if isinstance(told.get(name), int | float)}
 
 
 # --- in a process of its own ------------------------------------------------------------------------------------------

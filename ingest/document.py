@@ -14,6 +14,7 @@ from ingest.narrative import (
     redact_people,
     redacted,
     section_tree,
+    without_running_heads,
 )
 from ingest.regions import split_regions
 from ingest.script import NOTICE, in_one_script
@@ -32,7 +33,7 @@ def build_document(source: SourceFile, note: SourceNote | None = None, *, sample
     """Read a document out of a file's blocks. Raises IngestError where it is no budget or final account."""
     note = note or SourceNote()
     source, converted = in_one_script(source)
-    regions, narrative = split_regions(source.blocks)
+    regions, narrative = split_regions(without_running_heads(source.blocks))
     found = identify(source.name, narrative, regions)
     sections = section_tree(narrative)
     statements = read_statements(

@@ -17,16 +17,17 @@ from ingest.flat_rows import (
     read_labelled_rows,
     unstacked,
     without_ordinals,
+    without_percentages,
     without_whole_numbers,
 )
 from ingest.flat_sided import read_sided_rows
-from ingest.headers import numbers_columns, stands_beside, value_column
+from ingest.headers import numbers_columns, quantity_unit, stands_beside, value_column
 from ingest.hierarchy import item_name
 from ingest.layout import FlatBlock, read_header, split_header
 from ingest.model import Column, Figure, Line, Place, Quantity, Table, TextLine
 from ingest.readings import FlatRow, Readings, explore
 from ingest.row_periods import Period, columns_of_row
-from ingest.vocabulary import is_subtotal_row, is_total_row, mapping, squeeze, words
+from ingest.vocabulary import is_subtotal_row, is_total_row, mapping, measure_of, squeeze, words
 
 Evidence = Mapping[str, Mapping[int, str]]
 """Measure → {total in 分: where in the document it stands}."""
@@ -61,7 +62,8 @@ def fill_flat(flat: FlatTable, evidence: Evidence, names: Mapping[str, set[str]]
     """
     table = flat.table
     table.lines, table.columns, flat.undecided, flat.notices = [], [], False, []
-    head, body = unstacked(flat.lines) or split_header(_numbering_dropped(flat.lines))
+    lines, has_percentages = without_percentages(flat.lines)
+    head, body = unstacked(lines) or split_header(_numbering_dropped(lines))
     body = _numbering_dropped(body)
     header = read_header(head)
     table.printed = [line.text.split() for line in flat.lines]
@@ -69,6 +71,9 @@ def fill_flat(flat: FlatTable, evidence: Evidence, names: Mapping[str, set[str]]
         flat.notices.append(
             f"“{table.title}”的表头有认不出的文字“{header.unknown[:20]}”，这张表的各列未能确定"
         )
+    if has_percentages:
+        for block in header.blocks:
+            block.paths = [path for path in block.paths if measure_of(path[-1]) not in words("not_money")]
     blocks = [block for block in header.blocks if block.paths]
     sure = not header.unknown and not (table.kind in TWO_SIDED and len(blocks) > 2)
     for side, block, rows in _rows_by_block(table.kind, blocks, body, header.has_codes):
@@ -303,8 +308,9 @@ def _store(flat: FlatTable, line: Line, column: Column, raw: str, row: PrintedRo
     value = parse_decimal(raw)
     if value is None:
         return
-    if not column.is_money:
-        line.quantities.append(Quantity(column, raw, str(value)))
+    unit = quantity_unit(line.item)
+    if unit or not column.is_money:
+        line.quantities.append(Quantity(column, raw, str(value), unit=unit))
         return
     try:
         amount_fen = fen_from(value, flat.table.unit)

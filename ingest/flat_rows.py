@@ -23,6 +23,7 @@ _GLUED_CODE = re.compile(r"^[\[【［]?([23]\d{2}(?:\d{2}){0,2})[\]】］]?(?=[\
 _LEAST_STACKED = 3
 _LEAST_COLUMN_NUMBERS = 3
 _LEAST_NAME = 4
+_PERCENTAGE = re.compile(r"[-−]?\d[\d,.]*[%％]")
 _NUMBERED_ITEM = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[、.．])")
 CJK = re.compile(r"[\u4e00-\u9fff]")
 
@@ -65,6 +66,14 @@ def named(rows: list[PrintedRow]) -> list[PrintedRow]:
     for row in rows:
         row.name = row.name or "".join(row.fragments)
     return rows
+
+
+def without_percentages(lines: Sequence[TextLine]) -> tuple[list[TextLine], bool]:
+    """Lines without the percentages among their numbers, which are no amounts, and whether there were any."""
+    kept = [" ".join(t for t in line.text.split() if not _PERCENTAGE.fullmatch(t)) for line in lines]
+    changed = any(len(text.split()) != len(line.text.split()) for text, line in zip(kept, lines, strict=True))
+    found = [TextLine(text, line.place) for text, line in zip(kept, lines, strict=True) if text]
+    return (found, True) if changed else (list(lines), False)
 
 
 def unstacked(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]] | None:

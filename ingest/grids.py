@@ -7,13 +7,12 @@ from collections.abc import Sequence
 
 from ingest.amounts import AmountError, fen_from, is_amount, parse_decimal
 from ingest.codes import account_name, join_code, split_glued
-from ingest.headers import Block, header_height, header_paths, numbers_columns, read_blocks
+from ingest.headers import Block, header_height, header_paths, numbers_columns, quantity_unit, read_blocks
 from ingest.hierarchy import item_name
 from ingest.model import Cell, Column, Figure, Grid, Line, Place, Quantity, Table
 from ingest.row_periods import Period, columns_of_row
 from ingest.vocabulary import is_total_row, label_role, measure_of, words
 
-_QUANTITY_ITEM = re.compile(r"[（(](个|人|辆|台|套|台套|台（套）|批|次|批次|人次|平方米|㎡|%)[）)]")
 _PLACEHOLDER = re.compile(r"[-—–/\\*×xX]+")
 _WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 _BLANKS = re.compile(r"\s+")
@@ -188,7 +187,7 @@ def _read_cell(table: Table, line: Line, column: Column, cell: Cell, notices: li
     raw = cell.text.replace("\n", "").strip()
     if not raw or _PLACEHOLDER.fullmatch(raw):
         return
-    unit_in_item = _QUANTITY_ITEM.search(line.item)
+    unit_in_item = quantity_unit(line.item)
     value = parse_decimal(raw) if not re.search(r"\d\s+\d", raw) else None
     if value is None:
         percent = parse_decimal(raw.rstrip("%％")) if raw.endswith(("%", "％")) else None
@@ -200,7 +199,7 @@ def _read_cell(table: Table, line: Line, column: Column, cell: Cell, notices: li
             )
         return
     if unit_in_item or not column.is_money:
-        unit = unit_in_item.group(1) if unit_in_item else _column_unit(column)
+        unit = unit_in_item or _column_unit(column)
         line.quantities.append(Quantity(column, raw, str(value), unit=unit))
         return
     try:
@@ -215,5 +214,4 @@ def _read_cell(table: Table, line: Line, column: Column, cell: Cell, notices: li
 def _column_unit(column: Column) -> str:
     if measure_of(column.header_path.rsplit("/", 1)[-1]) in words("not_money"):
         return "%"
-    found = _QUANTITY_ITEM.search(column.header_path)
-    return found.group(1) if found else ""
+    return quantity_unit(column.header_path)

@@ -35,6 +35,7 @@ _YEAR = re.compile(r"(20\d{2})\s*(?:年|[-—])")
 _QUANTITY_UNIT = re.compile(r"[（(](?:个|人|辆|台|套|批|次|批次|人次|平方米|㎡|%|％)[^）)]*[）)]|%$")
 _COLUMN_NUMBER = re.compile(r"^[（]?(\d{1,2})[）]?(?:=[\d+\-*/（）]+)?$")
 _STARS = re.compile(r"[*＊×-]*")
+_COUNTED = re.compile(r"[（(](个|人|辆|台|套|台套|台（套）|批|次|批次|人次|平方米|㎡|%)[）)]")
 _CODE_ROLES = ("class", "section", "entry", "code")
 _NAMING_ROLES = ("item", "name", "project", "catalogue")
 _OF_WHICH = "其中"
@@ -308,6 +309,12 @@ def stands_beside(whole: Column, other: Column) -> bool:
     """Whether a column stands under the same header as a total does: only such are parts of it (本年支出: 小计, 基本支出)."""
     over = whole.header_path.rpartition("/")[0]
     return not over or other.header_path.startswith(f"{over}/")
+
+
+def quantity_unit(text: str) -> str:
+    """The unit that an item or a header names in brackets where it counts things (``公务用车保有量（辆）``); empty for money."""
+    found = _COUNTED.search(text)
+    return found.group(1) if found else ""
 
 
 def column_period(path: tuple[str, ...], fiscal_year: int | None, kind: str) -> tuple[int | None, str]:

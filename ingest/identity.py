@@ -36,6 +36,7 @@ _REGION = re.compile(
     r"^(?:.{2,7}?(?:省|自治区))?(?:.{2,9}?(?:自治州|地区|盟|(?<!城)市|州))?(?:(?!城市|社区|景区|市区).{1,9}?(?:自治县|自治旗|县|区|旗|市))?"
 )
 _GOVERNMENT = re.compile(r"(?:本级|全区|全市|全县|全省|汇总).*(?:预算|决算)|政府预算|财政预算")
+_OF_ALL_BODIES = re.compile(r"^(?!.*(?:部门|单位)).*(?:三公|政府)")
 _CODE_BEFORE = re.compile(r"^(?:[\[【［（(]\d{3,12}[\]】］）)]|\d{3,12}[-—_]?(?=[\u4e00-\u9fff]))")
 _ATTACHMENT = re.compile(r"^附(?:件|表|录)\s*\d*[:：]?$")
 _TABLE_OF_BODY = re.compile(
@@ -70,6 +71,8 @@ def identify(name: str, lines: Sequence[TextLine], regions: Sequence[Region]) ->
     kind, scope, year = _kind_scope_year(lines, regions, parsed, title)
     if year is None:
         raise IngestError(f"{name}：找不到预算或决算的年度（如“2020年部门预算”），请核对文件内容")
+    if _is_place(organisation):
+        scope = "政府汇总"
     identity = Identity(organisation, scope, kind, year)
     composed = not title
     if title and not any(name in title for name in (organisation, *aliases)):
@@ -162,6 +165,8 @@ def _organisation(
         )
         if _is_body(name := _CODE_BEFORE.sub("", printed_name))
     ]
+    if not candidates and parsed and _is_place(parsed["body"]) and _OF_ALL_BODIES.search(parsed["rest"]):
+        return parsed["body"], []  # what the government of a place publishes for all its bodies
     if not candidates:
         return "", []
     organisation = candidates[0]
@@ -186,7 +191,9 @@ def _bodies_of_tables(regions: Sequence[Region]) -> list[str]:
 def _is_body(name: str) -> bool:
     """Whether a text can be an organisation's name: no sentence, and more than the name of a place."""
     shortest = 3 if name.endswith(("镇", "乡", "局", "院")) else 4
-    if not shortest <= len(name) <= 40 or re.search(r"[，。；：:>]|预算|决算|万元|概况|总表", name):
+    if not shortest <= len(name) <= 40 or re.search(
+        r"[，。；：:>]|预算|决算|万元|概况|总表|三公|经费|拨款|收支", name
+    ):
         return False
     return not _is_place(name)
 

@@ -35,6 +35,10 @@ Family = Callable[[Plan, Room], Draft]
 
 def _share(plan: Plan, room: Room) -> Draft:
     """Shares of named parts, or of every member where the question asks for the make-up."""
+    if plan.whole is None and len(plan.subjects) == 1 and plan.asking.startswith("占"):
+        draft = Draft(status="no_data", documents=list(plan.documents))
+        draft.say(f"没有看出问的是哪一项占{plan.subjects[0].label}的比例。")
+        return draft
     asks_all = says(plan, "all_members")
     if not plan.subjects or (len(plan.subjects) == 1 and asks_all):
         return lists.shares(plan, room)

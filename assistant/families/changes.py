@@ -164,7 +164,9 @@ def stated_changes(room: Room, document: DocumentRef, subject: Subject) -> list[
         exact = [
             row for row in rows if any(len(name) >= 4 and name in clean_name(row.subject) for name in names)
         ]
-    return list({row.statement_id: row for row in exact}.values())
+    # What was spent against what was budgeted has a reason of its own: it is none for the change against the year before.
+    against_year = [row for row in exact if row.kind != "execution"]
+    return list({row.statement_id: row for row in against_year or exact}.values())
 
 
 def _without_direction(name: str) -> str:

@@ -56,7 +56,13 @@ def find_all(room: Room, plan: Plan, subject: Subject) -> list[Found]:
     if len(plan.documents) <= MANY_DOCUMENTS:
         return _find_each(room, plan, subject)
     return room.lookup.remembered(
-        (subject, plan.measures, plan.tables, plan.figure_kind, plan.documents),
+        (
+            subject,
+            plan.measures,
+            plan.tables,
+            plan.figure_kind,
+            tuple(ref.document_id for ref in plan.documents),
+        ),
         lambda: _find_at_once(room, plan, subject),
     )
 

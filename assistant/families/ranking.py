@@ -191,7 +191,7 @@ def threshold(plan: Plan, room: Room) -> Draft:
     limit = plan.threshold
     if plan.across_bodies or (len(plan.organisations) > 1 and plan.subjects and not _lists_well(plan)):
         founds = find_all(room, plan, plan.subjects[0] if plan.subjects else concept_subject("支出总额"))
-        values = [value for found in founds for value in found.values if value.is_money]
+        values = [found.values[0] for found in founds if found.values and found.values[0].is_money]
         groups = [Members(plan.documents[0], values, heading="各单位" + founds[0].subject.label)]
     else:
         groups = _ranked_members(room, plan, plan.subjects or _default_lists(plan))

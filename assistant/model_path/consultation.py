@@ -25,18 +25,25 @@ class Model(Protocol):
 
 
 class LateModel:
-    """Imports the model's library with the first question that needs it."""
+    """Imports the model's library with the first question that needs it; leaves a service that is down alone for a while."""
 
     def __init__(self, settings: LlmSettings) -> None:
         self._settings = settings
         self._model: Model | None = None
+        self._paused_until = 0.0
 
     def reply(self, messages: Sequence[Message], schema: type[T], used: Usage) -> T:
+        if time.monotonic() < self._paused_until:
+            raise LlmUnavailable("语言模型刚才没有回复，暂停使用")
         if self._model is None:
             from assistant.llm import ChatModel
 
             self._model = ChatModel(self._settings)
-        return self._model.reply(messages, schema, used)
+        try:
+            return self._model.reply(messages, schema, used)
+        except LlmUnavailable:
+            self._paused_until = time.monotonic() + self._settings.pause_s
+            raise
 
 
 @dataclass(slots=True)
@@ -49,6 +56,8 @@ class Consultation:
     prompts: dict[str, str] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
     failure: str = ""
+    by_person: bool = False
+    """A person is in the model's place: what would only be offered is answered."""
     _began: float = field(default_factory=time.monotonic)
 
     def ask(

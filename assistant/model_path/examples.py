@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import Any, Literal
 
 from assistant.normalise import normalise
 from assistant.prompting import PROMPTS
+from assistant.settings import SettingsError, llm_settings
 
 log = logging.getLogger(__name__)
 SHIPPED = PROMPTS / "verified.jsonl"
@@ -79,23 +78,37 @@ def similar(question: str, use: Literal["plan", "sql"], most: int = MOST_SHOWN) 
     return [known[index] for score, index in reversed(nearest) if score >= _LEAST_SIMILAR]
 
 
-@cache
 def confirmed_pairs() -> frozenset[tuple[str, str]]:
     """Words and the names that people have confirmed they stand for, both normalised."""
     return frozenset((normalise(pair["said"]), normalise(pair["means"])) for example in _known()
                      for pair in example.plan.get("names", ()))  # fmt: skip
 
 
-@cache
-def _known() -> Sequence[Example]:
-    own = os.environ.get("BUDGET_QA_LLM_EXAMPLES", "")
-    found: list[Example] = []
-    for path in (SHIPPED, Path(own)) if own else (SHIPPED,):
-        try:
-            found += read_examples(path)
-        except ExampleError as error:
-            log.error("examples are not used: %s", error)
+def own_file() -> Path | None:
+    """The site's own file of examples, if one is set."""
+    try:
+        name = llm_settings().examples
+    except SettingsError:
+        return None
+    return Path(name) if name else None
+
+
+def _known() -> list[Example]:
+    own = own_file()
+    found = list(_read(SHIPPED, SHIPPED.stat().st_mtime_ns if SHIPPED.is_file() else 0))
+    if own is not None and own.is_file():
+        found += _read(own, own.stat().st_mtime_ns)
     return found
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed_ns: int) -> tuple[Example, ...]:
+    """What is confirmed while the app runs counts from the next question on; a file that cannot be used is told in the log."""
+    try:
+        return tuple(read_examples(path))
+    except ExampleError as error:
+        log.error("examples are not used: %s", error)
+        return ()
 
 
 @lru_cache(maxsize=4)

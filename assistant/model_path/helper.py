@@ -23,15 +23,15 @@ log = logging.getLogger(__name__)
 class Helper:
     """Keeps no state between questions, but for what the model has used today."""
 
-    def __init__(self, model: Model, settings: LlmSettings) -> None:
-        self._model, self._settings = model, settings
+    def __init__(self, model: Model, settings: LlmSettings, *, by_person: bool = False) -> None:
+        self._model, self._settings, self._by_person = model, settings, by_person
         for name in get_args(Use):
             load(name)  # a template that cannot be used shows before any question
 
     def improve(self, first: Answered, before: Session, session: Session, desk: Desk) -> Answer:
         """A better answer than the ``first``, or the first; with ``Answer.model`` where a model was asked."""
         answer, plan = first
-        consult = Consultation(self._model, self._settings)
+        consult = Consultation(self._model, self._settings, by_person=self._by_person)
         if plan is not None and needs_reading(answer, plan):
             answer = self._understood(first, plan, before, session, desk, consult)
         if self._settings.may("wording") and not consult.failure:

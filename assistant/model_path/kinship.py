@@ -18,19 +18,30 @@ from assistant.model_path import readings
 from assistant.model_path.examples import confirmed_pairs, embedder
 from assistant.normalise import clean_name, normalise
 
-_LEAST_SHARED = 0.4
+_LEAST_SHARED = 0.6
 """The part of replaced words that has to occur in the ways people say the name …"""
 _FEWEST_SHARED = 2
 """… and the number of characters: one alone links 薪水 to 水利."""
+_SHORT = 3
+"""Of so few characters all have to: the one that is not (社保卡, 大楼维修) is what it is about."""
 _LEAST_SIMILAR, _LEAST_MARGIN = 0.5, 0.12
 """Similarity of the nearest name, and its lead over the next. Below them, 吃药 comes near 公务接待费 (0.47) and 打车
 near 车辆 (0.54, 0.11)."""
 
 
 def akin(said: str, means: str, catalogue: Catalogue, rivals: Iterable[str] = ()) -> bool:
-    """Whether ``said`` may be answered as ``means``; ``rivals`` are the other names that could have been meant."""
-    return (said == means or _shares_characters(said, means, catalogue) or (said, means) in confirmed_pairs()
-            or _nearest(said, means, tuple(rivals)))  # fmt: skip
+    """Whether ``said`` may be answered as ``means``; ``rivals`` are the other names that could have been meant.
+
+    Words that hold a way to say the name and more besides (车辆保险, 疫苗采购) mean a part of it or another thing, whatever they
+    resemble; of totals only the known ways to say them count, since any word near them names one of their parts.
+    """
+    entries = entries_of(means, catalogue)
+    ways = ways_to_say(means, entries)
+    if said in ways or (said, means) in confirmed_pairs():
+        return True
+    if means in readings.wide() or _says_more(said, ways):
+        return False
+    return _shares_characters(said, entries, ways) or _nearest(said, means, tuple(rivals))
 
 
 def entries_of(name: str, catalogue: Catalogue) -> list[Entry]:
@@ -54,19 +65,29 @@ def _words_of(concept: str) -> set[str]:
     return {concept, *known.words, *known.weak}
 
 
-def _shares_characters(said: str, means: str, catalogue: Catalogue) -> bool:
-    """Enough of the characters; those of many names do not count."""
-    words = ways_to_say(means, entries_of(means, catalogue))
-    content = [character for character in lexicon.fillers().sub("", said)
-               if character not in meaning.common_characters() and re.match(r"[一-龥A-Z0-9]", character)]  # fmt: skip
-    known = set("".join(words)) - meaning.common_characters()
+def _says_more(said: str, ways: set[str]) -> bool:
+    content = len(_content(said))
+    return any(content - len(_content(way)) >= _FEWEST_SHARED for way in ways if way in said)
+
+
+def _shares_characters(said: str, entries: Sequence[Entry], ways: set[str]) -> bool:
+    """Enough of the characters, those of many names not counted; never for what is made up of parts."""
+    if any(entry.kind in ("concept", "weak") and lexicon.concepts()[entry.key].lists for entry in entries):
+        return False
+    content, known = _content(said), set("".join(ways)) - meaning.common_characters()
     shared = [character for character in content if character in known]
-    return len(set(shared)) >= _FEWEST_SHARED and len(shared) >= _LEAST_SHARED * len(content)
+    least = len(content) if len(content) <= _SHORT else _LEAST_SHARED * len(content)
+    return len(set(shared)) >= _FEWEST_SHARED and len(shared) >= least
+
+
+def _content(words: str) -> list[str]:
+    """The characters that say something: no talk, no fillers, none of those in many names."""
+    plain = lexicon.fillers().sub("", meaning.without_meaning_words(words))
+    return [character for character in plain
+            if character not in meaning.common_characters() and re.match(r"[一-龥A-Z0-9]", character)]  # fmt: skip
 
 
 def _nearest(said: str, means: str, rivals: tuple[str, ...]) -> bool:
-    if means in readings.wide():
-        return False
     groups = _groups()
     if means not in groups:
         groups = {**groups, means: frozenset({means})}

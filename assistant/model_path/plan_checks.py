@@ -175,7 +175,13 @@ def unexplained(case: Case) -> list[str]:
     return reasons
 
 
-CHECKS = (bodies, years, numbers, meaning_words, replaced, names, topics, kept_names, unexplained)
+def totals(case: Case) -> list[str]:
+    """A total takes the place of nothing but a known way to say it: it is not even offered for one of its parts."""
+    return [f"“{pair.means}”不是“{pair.said}”的另一种说法" for pair in case.replacements
+            if pair.means in readings.wide() and not akin(pair.said, pair.means, case.catalogue)]  # fmt: skip
+
+
+CHECKS = (bodies, years, numbers, meaning_words, replaced, names, topics, kept_names, unexplained, totals)
 
 
 def reworded(question: str, replacements: Iterable[tuple[str, str]]) -> str:

@@ -29,7 +29,7 @@ from assistant.session import Session
 
 MOST_PLANS = 3
 USE = "plan"
-_MOST_TERMS = 120
+_MOST_NEAR, _MOST_TERMS = 24, 70
 _LONGEST_QUESTION = 300
 
 
@@ -65,7 +65,7 @@ class Reading:
     """A reading that nothing speaks against and that was answered; ``session`` is the conversation after it."""
 
     question: str
-    pairs: tuple[tuple[str, str], ...]
+    proposal: PlanReply
     answer: Answer
     plan: Plan
     session: Session
@@ -94,7 +94,10 @@ def read_with_model(
     sure = _distinct([reading for reading in tried if reading.sure])
     if len(sure) == 1:
         session.take(sure[0].session)
-        return replace(_told(answer, sure[0]), model=consult.record("answered", USE))
+        record = {**consult.record("answered", USE), "plan": sure[0].proposal.model_dump()}
+        return replace(
+            _told(answer, sure[0], "人工指定" if consult.by_person else "由语言模型理解"), model=record
+        )
     if tried:
         return replace(_offered(answer, _distinct(sure or tried)), model=consult.record("offered", USE))
     return None
@@ -147,14 +150,16 @@ def _try(
     if understood.intent not in readings.intents().get(proposal.intent, ()):
         consult.reject(USE, f"问法不一致：模型说是“{proposal.intent}”，程序读成 {understood.intent}")
         return None
-    return Reading(question, tuple(proposal.pairs), answer, understood, session, sure=not verdict.doubts)
+    return Reading(
+        question, proposal, answer, understood, session, sure=consult.by_person or not verdict.doubts
+    )
 
 
 def terms_for(plan: Plan, catalogue: Catalogue) -> list[str]:
     """Names the model may use: what budgets hold everywhere, first those that share characters with the words not understood."""
     words = plan.unexplained or (normalise(plan.question),)
     near = dict.fromkeys(name for word in words for name in catalogue.sharing(word) if len(name) <= 30)
-    return list(dict.fromkeys([*list(near)[: _MOST_TERMS // 2], *lexicon.concepts()]))[:_MOST_TERMS]
+    return list(dict.fromkeys([*list(near)[:_MOST_NEAR], *lexicon.concepts()]))[:_MOST_TERMS]
 
 
 def recognised(plan: Plan, catalogue: Catalogue) -> list[str]:
@@ -172,9 +177,9 @@ def explained(pairs: Sequence[tuple[str, str]]) -> str:
     return "，".join(f"把“{said}”理解为{quoted(means)}" for said, means in pairs)
 
 
-def _told(first: Answer, reading: Reading) -> Answer:
+def _told(first: Answer, reading: Reading, by: str) -> Answer:
     """The answer to an accepted reading, saying first how the question was taken."""
-    taken = f"{explained(reading.pairs)}（由语言模型理解）。"
+    taken = f"{explained(reading.proposal.pairs)}（{by}）。"
     return replace(reading.answer, question=first.question, answer=f"{taken}\n\n{reading.answer.answer}")
 
 

@@ -11,6 +11,7 @@ from assistant.link import Linked, link
 from assistant.normalise import normalise
 from assistant.plan import Column, Intent, Order, Plan, Refusal, Subject
 from assistant.session import Session
+from assistant.typed import sounds_like, written_out
 from assistant.understand.asking import intent_of, order_of, ranks_bodies, threshold_of, unit_of
 from assistant.understand.coverage import beside
 from assistant.understand.coverage import unexplained as what_is_left
@@ -21,17 +22,27 @@ from assistant.understand.selection import FEW_BODIES, Selection, points_back, s
 from assistant.understand.shares import parts_and_whole
 from assistant.understand.subjects import Named, ask_for_projects, named, split_measures, without_context
 
+_LAST_FINAL = re.compile("(去年|上年|上一年)的?(部门|单位)?决算")
+"""The latest final account, not last year's figure beside this year's budget."""
+
 
 def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | Refusal:
     """Understand one question in its conversation."""
     text = normalise(question)
     if not text:
         return Refusal("clarify", "请输入一个问题，例如“项目支出有哪些？”。")
+    text, notes = written_out(text, catalogue)
     linked = link(text, catalogue)
+    text, heard = sounds_like(linked, catalogue)
+    if heard:
+        linked, notes = link(text, catalogue), [*notes, *heard]
     if session.pending and linked.bodies and not linked.leftover and not linked.intents and not any(
             entry.kind != "weak" for mention in linked.mentions for entry in mention.entries):  # fmt: skip
         linked = link(text + normalise(session.pending), catalogue)
     found = named(linked)
+    final_of_last = _LAST_FINAL.search(linked.text)
+    if final_of_last:
+        linked.intents.pop("prior", None)
     refusal = refuse(linked, found)
     if refusal:
         return refusal
@@ -58,7 +69,8 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
     if intent in ("top", "threshold") and not linked.bodies and session.last is None and len(catalogue.organisations) > FEW_BODIES \
             and not about_project:  # fmt: skip
         across = True
-    notes: list[str] = []
+    if final_of_last:
+        notes.append(f"“{final_of_last.group()}”按收录的最近一年决算理解")
     if leaning:
         intent = lean(linked, found, session, intent, notes)
     _fall_back_to_weak(linked, found, intent, across=across)

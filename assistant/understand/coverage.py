@@ -7,7 +7,7 @@ what is asked for, and the total would then stand for something else.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant import lexicon
 from assistant.link import MASK, Linked
@@ -18,7 +18,7 @@ WIDE = frozenset(
 )
 _CONTENT = re.compile(r"[一-龥A-Z]+")
 _SLIGHT = re.compile("[数附排]")
-_FRONTS = ("年初", "年末", "年底", "上年", "本年")
+_ASKING = re.compile("[几多少哪啥什怎何咋谁]")
 _WORDS = "司处科股室站队院馆校卡房楼厅证"
 """Single characters that are words at the end of a name (预算司)."""
 _AMOUNTS = frozenset({"figure", "exist", "sum", "average", "top", "share", "per_head", "compare", "where"})
@@ -45,17 +45,19 @@ def passed_over(linked: Linked) -> list[str]:
     for start, end in spans:
         explained[start:end] = [True] * (end - start)
     rest = "".join(" " if done else character for character, done in zip(linked.text, explained, strict=True))
+    filled = {found.span() for found in lexicon.fillers().finditer(rest)
+              if found.group() not in lexicon.edge_characters() and not _ASKING.search(found.group())}  # fmt: skip
     rest = lexicon.fillers().sub(lambda found: " " * len(found.group()), rest)
     rest = _SLIGHT.sub(" ", rest)
-    left = [found.span() for found in _CONTENT.finditer(rest)]
-    return [linked.text[_word_start(linked, explained, start) : end] for start, end in left]
+    return [linked.text[slice(*_whole_word(found.span(), filled))] for found in _CONTENT.finditer(rest)]
 
 
-def _word_start(linked: Linked, explained: Sequence[bool], start: int) -> int:
-    """A filler glued to the front belongs to the word (年初结转)."""
-    before = next((size for size in (2,) if start >= size and not any(explained[start - size : start])
-                   and linked.text[start - size : start] in _FRONTS), 0)  # fmt: skip
-    return start - before
+def _whole_word(span: tuple[int, int], filled: Collection[tuple[int, int]]) -> tuple[int, int]:
+    """What passes for a filler by itself is part of the word it touches (信息 in 信息化, 交 in 交通, 年初 in 年初结转)."""
+    start, end = span
+    before = next((filler[0] for filler in filled if filler[1] == start), start)
+    after = next((filler[1] for filler in filled if filler[0] == end), end)
+    return before, after
 
 
 def unexplained(linked: Linked, subjects: Sequence[Subject], intent: str) -> tuple[str, ...]:

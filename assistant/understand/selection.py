@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant import lexicon
@@ -12,14 +11,10 @@ from assistant.link import Linked
 from assistant.plan import Refusal
 from assistant.session import Session
 from assistant.shelf import DocumentRef
+from assistant.understand.periods import kind_of_each, own_words, paired, period_kept, unread_year, years_of
 
 FEW_BODIES = 4
 _LISTED = 5
-
-_LIKE_A_YEAR = re.compile(
-    r"(?<![\d.])(?:(?:19|20)\d{2}\d*(?!\d*(?:\.\d+)?(?:元|万|亿|千|百|人|名|个|%))|(?<![近这过每满前后第])\d{2}(?=年|决算|预算))"
-)
-_YEAR_AND_KIND = re.compile(r"((?:19|20)\d{2})年?度?的?(?:部门|单位)?(预算|决算)")
 
 
 @dataclass(slots=True)
@@ -57,12 +52,12 @@ def select_documents(linked: Linked, catalogue: Catalogue, session: Session, *, 
         (ref for ref in catalogue.documents if ref.organisation in order),
         key=lambda ref: order[ref.organisation],
     )
-    documents = _kind_of_each(linked, documents)
-    paired = _paired(linked, documents)
+    documents = kind_of_each(linked, documents)
+    pairs = paired(linked, documents)
     carried = _as_before(linked, documents, session, selection)
-    selection.paired = bool(paired)
-    if paired or carried:
-        selection.documents = _scopes(linked, paired, selection) if paired else carried
+    selection.paired = bool(pairs)
+    if pairs or carried:
+        selection.documents = _scopes(linked, pairs, selection) if pairs else carried
         return selection
     documents = _kinds(linked, documents, catalogue, selection)
     if not selection.refusal:
@@ -96,7 +91,8 @@ def _bodies(linked: Linked, catalogue: Catalogue, session: Session, selection: S
             (m for m in linked.bodies if not m.guessed and (len(m.organisations) > 1 or m.by_place)), None
         )
         if vague and not selection.refusal and len(vague.organisations) > 1 and not across:
-            selection.notes.append(f"“{vague.surface}”按{'、'.join(vague.organisations)}理解")
+            whole = "没有汇总的文件，" if vague.by_place else ""
+            selection.notes.append(f"“{vague.surface}”{whole}按已收录的{'、'.join(vague.organisations)}理解")
         return known
     if anyone and session.last is None:
         return catalogue.organisations
@@ -170,34 +166,6 @@ def _unnamed(
     selection.refusal = Refusal("clarify", f"语料中有 {len(everyone)} 家单位，您想问哪一家？",
                                 tuple(f"{name}{linked.text}" for name in shown))  # fmt: skip
     return everyone
-
-
-def _kind_of_each(linked: Linked, documents: list[DocumentRef]) -> list[DocumentRef]:
-    """甲局2023年预算和乙局2023年决算: of each body the kind that is named behind it, where two kinds are."""
-    told: dict[str, str] = {}
-    for index, body in enumerate(linked.bodies):
-        end = linked.bodies[index + 1].start if index + 1 < len(linked.bodies) else len(linked.text)
-        said = re.search("[预决]算", linked.text[body.end : end])
-        if said:
-            told.update(dict.fromkeys(body.organisations, said.group()))
-    if len(set(told.values())) < 2:
-        return documents
-    return [ref for ref in documents if ref.kind == told.get(ref.organisation, ref.kind)]
-
-
-def _paired(linked: Linked, documents: list[DocumentRef]) -> list[DocumentRef]:
-    """2024年决算和2025年预算: each year with its own kind; a year without one takes what is held. Empty if the question pairs
-    nothing, if one side is not held, or if all are of one kind anyway."""
-    told = {int(year): kind for year, kind in _YEAR_AND_KIND.findall(linked.text)}
-    if not told or len(set(linked.years)) < 2:
-        return []
-    kept = [
-        ref
-        for ref in documents
-        if ref.fiscal_year in linked.years and ref.kind == told.get(ref.fiscal_year, ref.kind)
-    ]
-    several = len({ref.kind for ref in kept}) > 1
-    return kept if several and {ref.fiscal_year for ref in kept} == set(linked.years) else []
 
 
 def _as_before(
@@ -287,8 +255,9 @@ def _years(linked: Linked, documents: list[DocumentRef], session: Session, catal
     if linked.has("trend"):
         return documents
     if session.last and (selection.carried or short):
-        documents = _period_kept(documents, linked, session.last.documents, selection)
-    unread = _unread_year(linked)
+        documents, told = period_kept(documents, linked, session.last.documents, same_body=selection.carried)
+        selection.notes.extend([told] if told else [])
+    unread = unread_year(linked)
     if unread:
         printed = [f"{year}年" for year in years_of(documents)]
         said = f"没有收录 {unread} 年的文件" if len(unread) == 4 else f"没有看懂“{unread}”里的年份"
@@ -304,29 +273,17 @@ def _years(linked: Linked, documents: list[DocumentRef], session: Session, catal
     kept = [ref for ref in documents if ref.fiscal_year == latest[ref.organisation]]
     if len(kept) < len(documents):
         years = "、".join(str(year) for year in sorted(set(latest.values())))
-        others = "、".join(sorted({f"{ref.fiscal_year}年{ref.kind}" for ref in documents if ref not in kept}))
+        others = "、".join(
+            sorted(
+                {
+                    f"{ref.fiscal_year}年{ref.kind}"
+                    for ref in documents
+                    if ref.fiscal_year != latest[ref.organisation]
+                }
+            )
+        )
         selection.notes.append(f"问题没有指明年份，按最新的 {years} 年回答（另收录：{others}）")
     return kept
-
-
-def _period_kept(
-    documents: list[DocumentRef], linked: Linked, last: Sequence[DocumentRef], selection: Selection
-) -> list[DocumentRef]:
-    """Of another body the year, kind and scope that the last question was about, as far as they are held; said where it narrows."""
-    if not selection.carried and re.search("预算|决算", own_words(linked)):
-        return [ref for ref in documents if ref.fiscal_year in {d.fiscal_year for d in last}] or documents
-    for same in (
-        lambda ref: (ref.fiscal_year, ref.kind, ref.scope),
-        lambda ref: (ref.fiscal_year, ref.kind),
-        lambda ref: ref.fiscal_year,
-    ):
-        kept = [ref for ref in documents if same(ref) in {same(d) for d in last}]
-        if kept:
-            periods = dict.fromkeys(f"{ref.fiscal_year}年{ref.kind}" for ref in kept)
-            if len(kept) < len(documents) and not selection.carried:
-                selection.notes.append(f"沿用上一问的{'、'.join(periods)}")
-            return kept
-    return documents
 
 
 def _at_date(year: int, documents: list[DocumentRef], selection: Selection) -> list[DocumentRef]:
@@ -369,32 +326,3 @@ def _scopes(linked: Linked, documents: list[DocumentRef], selection: Selection) 
     if any(len(scopes) > 1 for scopes in by_body.values()):
         selection.notes.append("同一单位有部门和单位两种口径的文件，分别列出")
     return documents
-
-
-def _unread_year(linked: Linked) -> str:
-    """What looks like a year and belongs to no name, body or code; digits taken for part of a name stay under suspicion."""
-    text = linked.text
-    names = [
-        mention.surface
-        for mention in linked.mentions
-        if mention.how == "完全一致" or not mention.surface.isdigit()
-    ]
-    for surface in names + [body.surface for body in linked.bodies]:
-        text = text.replace(surface, " ")
-    found = _LIKE_A_YEAR.search(text)
-    return found.group(0) if found else ""
-
-
-def own_words(linked: Linked) -> str:
-    """The question without names that bring their own 预算 or 决算 (社保基金预决算报表准确率)."""
-    text = linked.text
-    for mention in linked.mentions:
-        if all(entry.kind in ("indicator", "project", "row", "term", "table") for entry in mention.entries):
-            text = text.replace(mention.surface, " ")
-    for surface in [body.surface for body in linked.bodies] + linked.leftover:
-        text = text.replace(surface, " ")
-    return text
-
-
-def years_of(documents: Sequence[DocumentRef]) -> list[int]:
-    return sorted({ref.fiscal_year for ref in documents})

@@ -6,6 +6,7 @@ of amounts is not drawn at all. Totals stand beside their parts in no chart.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from assistant.web.texts import entry, text
 
 MIN_BARS, MAX_BARS = 2, 24
 MAX_NAME = 18
+_YEAR = re.compile(r"^\d{4}\s?年度?")
 BLUE, PALETTE = "#1e40af", ("#1e40af", "#b45309", "#0f766e", "#7c3aed", "#be123c", "#4d7c0f")
 FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 
@@ -83,6 +85,7 @@ def bars(
             marker_color=BLUE,
             text=[f"{yuan[i] / divisor:,.2f}" for i in order],
             textposition="auto",
+            cliponaxis=False,
         )
     )
     figure.update_layout(height=110 + 34 * len(order), yaxis={"automargin": True, "type": "category"})
@@ -172,6 +175,7 @@ def _trend(points: Sequence[Point], name: str, years: Sequence[int]) -> Any | No
         legend={"orientation": "h", "y": -0.18},
         xaxis={"type": "category", "categoryorder": "array", "categoryarray": order},
     )
+    figure.update_traces(cliponaxis=False)
     figure.update_yaxes(rangemode="tozero")
     return _styled(figure, text("chart.over_years", name=_inert(name)), unit, horizontal=False)
 
@@ -180,7 +184,7 @@ def _styled(figure: Any, title: str, unit: str, horizontal: bool) -> Any:
     figure.update_layout(
         title={"text": f"{_inert(title)}（{unit}）", "font": {"size": 15}, "x": 0.01, "xanchor": "left"},
         font={"family": FONT, "size": 13},
-        margin={"l": 12, "r": 24, "t": 48, "b": 36},
+        margin={"l": 12, "r": 56, "t": 48, "b": 36},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         hoverlabel={"align": "left"},
@@ -190,6 +194,8 @@ def _styled(figure: Any, title: str, unit: str, horizontal: bool) -> Any:
             "remove": ["zoom", "pan", "select", "lasso", "zoomin", "zoomout", "autoscale", "resetscale"]
         },
     )
+    if horizontal:
+        figure.update_xaxes(nticks=5, tickangle=0)
     figure.update_xaxes(showgrid=horizontal, gridcolor="#e2e8f0", zerolinecolor="#94a3b8")
     figure.update_yaxes(showgrid=not horizontal, gridcolor="#e2e8f0", zerolinecolor="#94a3b8")
     (figure.update_xaxes if horizontal else figure.update_yaxes)(tickformat=",")

@@ -53,7 +53,12 @@ def build_chat(desk: Desk, page: gr.Blocks) -> None:
         )
         conversations.connect(conversation)
         panel.connect(conversation)
-        page.load(lambda: _refresh(desk), outputs=[conversation, documents], api_visibility="private")
+        page.load(
+            lambda: _refresh(desk),
+            outputs=[conversation, documents],
+            api_visibility="private",
+            show_progress="hidden",
+        )
         page.load(conversations.refresh, [conversations.search, talk], conversations.shown, **AT_ONCE)
 
 
@@ -70,7 +75,7 @@ def _conversation(overview: Overview) -> gr.Chatbot:
         autoscroll=False,  # page.js brings the question to the top, so that a long answer is read from its start
         placeholder=text("chat.welcome"),
         examples=_examples(overview),
-        buttons=["copy"],
+        buttons=[],
         feedback_options=("Like", "Dislike"),
         # What documents say must not act: no custom tags, no formulas that could carry links.
         sanitize_html=True,

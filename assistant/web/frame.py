@@ -30,7 +30,7 @@ def page_head(desk: Desk, overview: Overview, here: str) -> gr.Markdown:
     def opened(request: gr.Request) -> tuple[str, str]:
         return _menu(here, request), scope_now(desk)
 
-    context.load(opened, None, [menu, scope], api_visibility="private", queue=False)
+    context.load(opened, None, [menu, scope], api_visibility="private", queue=False, show_progress="hidden")
     return scope
 
 

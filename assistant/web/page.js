@@ -23,6 +23,9 @@
 		for (const title of root.querySelectorAll(".thought-group .title[role='button']")) {
 			title.setAttribute("aria-expanded", String(title.classList.contains("expanded")));
 		}
+		for (const message of root.querySelectorAll("[data-testid='bot'][aria-label]:not([role]), [data-testid='user'][aria-label]:not([role])")) {
+			message.setAttribute("role", "group");
+		}
 		for (const place of root.querySelectorAll(".upload-container[aria-label]")) place.removeAttribute("aria-label");
 	}
 

@@ -55,8 +55,9 @@ def head(kiosk: bool, idle_s: float) -> str:
         settings["idleSeconds"] = idle_s
         settings["idleText"] = {language: text(f"kiosk.{language}.idle") for language in ("zh", "en")}
     else:
-        settings |= {"sourceTitle": text("steps.source_title"), "closeText": text("steps.close")}
-    names = ("page.js", "kiosk.js" if kiosk else "staff.js")
-    script = "\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in names)
+        names = ("source_title", "close", "copy", "copied")
+        settings["texts"] = {name: text(f"steps.{name}") for name in names}
+    scripts = ("page.js", "kiosk.js" if kiosk else "staff.js")
+    script = "\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in scripts)
     values = json.dumps(settings).replace("<", "\\u003c")  # "</" inside a script would end it
     return f"<script>window.pageSettings = {values};\n{script}</script>"

@@ -208,14 +208,17 @@ CREATE INDEX passage_without_embedding ON passage (passage_id) WHERE embedding I
 """
 """What the catalogue is looked up in (see ``ingest/corpus/names.py``), and what is compared across all documents."""
 
-HEADLINES = """
+WHOLE_TABLES = ("three_public",)
+"""Small tables that are compared across documents row by row, not only by their totals."""
+
+HEADLINES = f"""
 INSERT INTO headline
 SELECT t.table_kind, f.document_id, f.figure_id, f.table_id, f.line_id, coalesce(l.parent_line_id, ''), t.title, t.number,
        t.ordinal, l.side, l.code, l.account_name, l.item, l.project, f.measure, f.measure_status, l.row_role, l.level,
        f.amount_fen, f.raw, f.unit, f.page, l.row, f.column_index, f.decided_by, f.figure_year, f.figure_kind, f.summable,
        l.labels
 FROM figure AS f JOIN line AS l ON l.line_id = f.line_id JOIN budget_table AS t ON t.table_id = f.table_id
-WHERE (l.row_role = 'total' OR t.table_kind = 'three_public')
+WHERE (l.row_role = 'total' OR t.table_kind IN ({", ".join(map(repr, WHOLE_TABLES))}))
 """
 """Totals, and the whole of small tables, by kind of table: a ranking of bodies reads these and not every document."""
 

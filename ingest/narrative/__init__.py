@@ -2,6 +2,7 @@
 
 from ingest.narrative.contents import read_contents
 from ingest.narrative.indicator import parse_indicator_value
+from ingest.narrative.noise import without_running_heads
 from ingest.narrative.passages import passages
 from ingest.narrative.people import redact_people
 from ingest.narrative.sections import redacted, section_tree
@@ -17,4 +18,5 @@ __all__ = [
     "redact_people",
     "redacted",
     "section_tree",
+    "without_running_heads",
 ]

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from assistant.__main__ import main
 from assistant.assistant import Assistant
+from assistant.catalogue import Catalogue
 from assistant.model_path.examples import SHIPPED, ExampleError, read_examples, similar
+from assistant.model_path.kinship import akin
 from eval.suite import Case, load_suite
 from eval.verdict import judge
 from tests.assistant.fake_llm import FakeLlm, Reply, serving
@@ -60,3 +63,45 @@ def test_a_line_that_cannot_be_used_is_named(line: str, told: str, tmp_path: Pat
     (tmp_path / "own.jsonl").write_text(line, encoding="utf-8")
     with pytest.raises(ExampleError, match=told):
         read_examples(tmp_path / "own.jsonl")
+
+
+# --- confirming -----------------------------------------------------------------------------------------------------------
+
+BANQUET = "云溪市水务局饭局花多少"
+
+
+def confirm(invented: Path, *arguments: str) -> int:
+    return main(["confirm", BANQUET, "--data", str(invented), *arguments])
+
+
+def test_a_reading_by_a_person_is_kept_and_then_trusted(
+    invented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue
+) -> None:
+    own = tmp_path / "own" / "verified.jsonl"
+    monkeypatch.setenv("BUDGET_QA_LLM_EXAMPLES", str(own))
+    assert not akin("饭局", "公务接待费", catalogue)
+    assert confirm(invented, "--means", "饭局=公务接待费", "--yes") == 0
+    (case,) = load_suite(own).cases
+    assert case.question == BANQUET and case.plan["names"] == [{"said": "饭局", "means": "公务接待费"}]
+    assert case.rows_figures_yuan and set(case.rows_figures_yuan) == {"5000"} and case.confirmed
+    assert akin("饭局", "公务接待费", catalogue), "from the next question on"
+    assert "饭局" in similar("云溪县水务局饭局多少钱", "plan")[-1].question
+    assert confirm(invented, "--means", "饭局=公务接待费", "--yes") == 1, "once is enough"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [(["--means", "饭局"], "说法=名称"), (["--means", "饭局=星际旅行费", "--yes"], "没有“星际旅行费”这个名称"),
+     (["--means", "饭局=云溪县水务局", "--yes"], "单位不同"), (["--means", "饭局=公务接待费", "--intent", "人均", "--yes"], "问法不一致")],
+)  # fmt: skip
+def test_what_the_checks_are_against_is_not_kept(
+    arguments: list[str], told: str, invented: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert confirm(invented, *arguments, "--examples", str(tmp_path / "own.jsonl")) == 1
+    assert told in capsys.readouterr().err and not (tmp_path / "own.jsonl").exists()
+
+
+def test_saying_no_keeps_nothing(invented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builtins.input", lambda prompt: "n")
+    assert confirm(invented, "--means", "饭局=公务接待费", "--examples", str(tmp_path / "own.jsonl")) == 1
+    assert not (tmp_path / "own.jsonl").exists()

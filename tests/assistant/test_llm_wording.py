@@ -70,6 +70,7 @@ def worded(invented: Path) -> Iterator[tuple[FakeLlm, Assistant]]:
             "MODEL": "scripted",
             "BASE_URL": fake.base_url,
             "TIMEOUT_S": "10",
+            "PAUSE_S": "0",
             "USES": "wording",
         }.items():
             monkeypatch.setenv(f"BUDGET_QA_LLM_{name}", value)

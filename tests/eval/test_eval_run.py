@@ -64,6 +64,16 @@ def test_each_case_is_a_conversation_of_its_own(
     assert all(record.elapsed_ms >= 0 for record in records)
 
 
+def test_what_a_language_model_took_is_recorded(
+    write_suite: WriteSuite, make_assistant: Any, new_session: Any, make_answer: MakeAnswer
+) -> None:
+    usage = {"calls": 1, "input_tokens": 300, "output_tokens": 20, "cost": 0.01}
+    told = make_answer("2 万元", model={"outcome": "used", "usage": usage})
+    tasks = [("small", case) for case in load_suite(write_suite(AMOUNT)).cases]
+    (record,) = run_tasks(tasks, lambda: Examinee(make_assistant({"甲局预算": told}), new_session))
+    assert record.usage == usage
+
+
 def test_an_exception_is_an_error_answer(
     write_suite: WriteSuite, make_assistant: Any, new_session: Any
 ) -> None:

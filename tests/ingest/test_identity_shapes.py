@@ -50,3 +50,13 @@ def test_the_code_before_a_name_is_no_part_of_it() -> None:
 def test_a_place_alone_is_nobody() -> None:
     with pytest.raises(IngestError, match="名称"):
         identify("a.txt", [TextLine("某某县2023年部门预算")], [])
+
+
+def test_what_a_county_publishes_for_all_its_bodies_is_a_summary() -> None:
+    found = identify("a.txt", [TextLine("云县2023年“三公”经费决算情况说明")], []).identity
+    assert (found.organisation, found.scope) == ("云县", "政府汇总")
+
+
+def test_a_kind_of_spending_is_no_body() -> None:
+    with pytest.raises(IngestError, match="名称"):
+        identify("a.txt", [TextLine("岳阳县2017年度部门“三公”经费预算情况表")], [])

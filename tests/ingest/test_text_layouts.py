@@ -153,3 +153,15 @@ def test_words_set_with_wide_blanks_are_one_piece() -> None:
         "收入",
         "支出",
     ]
+
+
+def test_percentages_and_counts_are_no_amounts() -> None:
+    table = Table(1, "three_public", "“三公”经费决算统计表", unit="万元")
+    text = "项目 2023年决算数 2022年决算数 增减幅度\n公务接待费 249.29 247.21 0.84%\n公务用车保有量（辆） 3 2 50%"
+    flat = FlatTable(table, lines(text), 2023, "决算")
+    fill_flat(flat, {}, {})
+    assert [(f.raw, f.column.figure_year) for line in table.lines for f in line.figures] == [
+        ("249.29", 2023),
+        ("247.21", 2022),
+    ]
+    assert [(q.value, q.unit) for line in table.lines for q in line.quantities] == [("3", "辆"), ("2", "辆")]

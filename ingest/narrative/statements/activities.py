@@ -26,6 +26,8 @@ def activities(context: Context, quote: Quote) -> list[Statement]:
         for head in (part.head for part in told(segment)):
             for count in _COUNT.finditer(head):
                 subject = _subject(head[: count.end()]) or subject
+                if has_any(count["before"], "activity_hosts"):
+                    continue
                 attribute = _attribute(count["before"], count["unit"])
                 if subject and attribute:
                     made = context.statement("activity", subject, quote.printed, attribute=attribute)

@@ -14,6 +14,7 @@ from ingest.narrative.statements.sentences import Quote, clauses, segments
 from ingest.narrative.text import squeezed
 from ingest.narrative.words import alternatives, any_pattern, has_any, pairs, words
 
+_SHORTEST = 2
 _NUMBER = r"(?P<count>\d+(?:,\d{3})*(?:\.\d+)?)"
 
 
@@ -35,9 +36,10 @@ def is_about_assets(context: Context) -> bool:
 
 
 def _clauses(context: Context, quote: Quote, *, titled: bool) -> Iterator[Statement]:
-    subject, planned = "", False
+    planned = False
     as_of = _as_of(squeezed(context.section.text)) if titled else ""
     for segment in segments(quote.text):
+        subject = ""
         heads = [segment] if titled else [part.head for part in told(segment)]
         for clause in (clause for head in heads for clause in clauses(head)):
             planned = planned or has_any(clause, "asset_planned")
@@ -47,7 +49,7 @@ def _clauses(context: Context, quote: Quote, *, titled: bool) -> Iterator[Statem
             rest = clause
             if counted := _count_pattern().search(clause):
                 subject, rest = _name(counted["name"], context), clause[counted.end() :]
-                if subject:
+                if len(subject) >= _SHORTEST:
                     yield _counted(context, quote, subject, counted, planned, as_of)
             if titled and rest and (value := _worth_pattern().search(rest)) and read_change(rest) is None:
                 subject = _name(_without_worth(value["name"]), context) or subject

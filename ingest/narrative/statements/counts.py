@@ -67,7 +67,7 @@ def structure(context: Context, quote: Quote) -> list[Statement]:
     for match in _departments_pattern(titled).finditer(quote.text):
         given = match.groupdict()
         made = context.statement("structure", "内设机构", quote.printed, attribute="数量", unit="个")
-        made.value = given["count"] or given["count2"] or given.get("count3") or ""
+        made.value = given["count"] or given["count2"] or given.get("count3") or given.get("count4") or ""
         made.text = (given["names"] or given["names2"] or given.get("listed") or "").strip("，：”")
         found.append(made)
     if not titled and has_any(quote.text, "operating_cost"):
@@ -114,7 +114,8 @@ def _scope_name(printed: str, before: str) -> str:
         name = found[0].group() if found else beside
         return re.sub(r"的?(?:(?:19|20)\d{2}年度?|预算|项目)*$", "", name).rstrip("的")
     found = list(_DONE_BEFORE.finditer(before))[-1:]
-    return found[0].group() if found else "绩效管理"
+    done, kind = found[0].group() if found else "绩效管理", beside.removeprefix("其中").strip("，：共涉及")
+    return f"{done}·{kind}" if kind else done
 
 
 @cache
@@ -134,8 +135,9 @@ def _departments_pattern(titled: bool) -> re.Pattern[str]:
     verbs, nouns = alternatives(words("departments_verbs")), alternatives(words("department_words"))
     which = r"(?:，?(?:分别(?:是|为)|包括|即|具体为|具体是|有)[：，]?|：|（(?=[^）]*、))"
     listed = (
-        r"|(?:内设机构|内设|下设)(?:机构|科室|处室)?(?:包括|有|为)?：?(?P<listed>[^。；：\d]{2,300}?)[，等]*(?:共|合计|共计)?"
-        rf"(?P<count3>\d+)个(?:内设|职能)?(?:{nouns})?(?=[。；，]|$)"
+        r"|(?:内设机构|内设|下设|设置|设有)(?:机构|科室|处室)?(?:包括|有|为)?：?(?P<listed>[^。；：，\d]{2,300}?)"
+        rf"(?:[，等]*(?:共计|合计|共)(?P<count3>\d+)个(?:内设|职能)?(?:{nouns})?(?=[。；，]|$)"
+        rf"|等?(?P<count4>\d+)个(?:内设|职能)?(?:{nouns}))"
     )
     return re.compile(
         rf"(?:{verbs})(?:有|了)?(?P<count>{_CHINESE_NUMBER})个(?:内设|职能)?(?:{nouns})(?:{which}(?P<names>(?:(?<=（)[^）]+|[^。；]+)))?"

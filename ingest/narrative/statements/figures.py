@@ -25,15 +25,16 @@ from ingest.narrative.statements.money import (
     read_share,
 )
 from ingest.narrative.statements.naming import Naming, is_bare, is_name
-from ingest.narrative.statements.reasons import Told, concern, is_for, told
+from ingest.narrative.statements.reasons import CHANGES, Told, concern, is_for, told
 from ingest.narrative.statements.sentences import Quote, clauses, segments, sentences
-from ingest.narrative.statements.subjects import Subject
+from ingest.narrative.statements.subjects import Subject, is_measure
 from ingest.narrative.words import any_pattern, has_any, pattern
 
-_CHANGES = ("year_on_year", "execution")
 UNFILLED = "模板未选增减方向"
-_NOT_PLANNED = ("未安排", "没有安排")
-_NOT_PLANNED_END = re.compile(r"(?:未|没有)安排$")
+_NOTHING = re.compile(
+    r"(?P<name>.{2,40}?)(?:均|都)?(?:未|没有)(?P<done>安排|发生)(?:预算|支出|资金|经费|费用)?"
+    r"|(?:.{0,20}?(?:19|20)\d{2}年(?:度)?|本?(?:部门|单位)|均)*(?:未|没有)(?P<done2>安排|发生)(?P<after>.{3,30})"
+)
 _LONGEST_LEAD = 60
 _GOES_ON = re.compile(r"[二三四五六七八九]是|其[二三四五六]")
 _KEY_ENDS = ("支出预算", "预算数", "决算数", "支出决算", "预算", "决算", "数")
@@ -90,7 +91,7 @@ class FigureReader:
                     yield from self._reasoned(part, quote, nearest)
                     gave = True
                 elif made:
-                    self.awaiting = [s for s in made if s.kind in _CHANGES]
+                    self.awaiting = [s for s in made if s.kind in CHANGES]
             if self._reason_open and not stated and not gave:
                 self._continue_reason(segment)
             self._reason_open = gave or (self._reason_open and not stated)
@@ -126,10 +127,12 @@ class FigureReader:
             yield from self._changed(change, quote)
         elif amount := read_amount(clause):
             yield from self._amounts(amount, quote, segment)
-        elif clause.endswith(_NOT_PLANNED) and len(clause) > len(_NOT_PLANNED[0]) + 1:
-            name = self.names.read(_NOT_PLANNED_END.sub("", clause)).name
-            if is_name(name):
-                yield self.context.statement("amount", name, quote.printed, attribute="未安排", text=clause)
+        elif ("未" in clause or "没有" in clause) and (nothing := _NOTHING.fullmatch(clause)):
+            name = self.names.read(nothing["name"] or nothing["after"]).name
+            if is_name(name) and is_measure(name):
+                made = self.context.statement("amount", name, quote.printed, text=clause)
+                made.attribute = f"未{nothing['done'] or nothing['done2']}"
+                yield made
         else:
             self.names.notice(clause, numbered=quote.numbered)
 
@@ -159,7 +162,7 @@ class FigureReader:
 
     def _add_share(self, share: Share) -> None:
         last = self._last
-        if last is not None and last.kind not in _CHANGES and not last.percent:
+        if last is not None and last.kind not in CHANGES and not last.percent:
             last.percent, last.base = share.percent, share.base or self.names.share_of
 
     def _completed(self, completion: Share, quote: Quote) -> Statement:
@@ -203,7 +206,7 @@ class FigureReader:
     def _completes_last(self, change: Change) -> bool:
         """Whether the clause is the other half of the change before it: …减少10.4万元，减少3.25%; 下降3.85%，减少0.5万元."""
         last = self._last
-        if last is None or last.kind not in _CHANGES or last.attribute != change.direction:
+        if last is None or last.kind not in CHANGES or last.attribute != change.direction:
             return False
         if change.base or change.subject.strip("，：其中"):
             return False

@@ -6,6 +6,7 @@ from ingest.narrative.statements.subjects import Subject
 from ingest.narrative.words import has_any, mapping, pattern, words
 
 TOTAL = "合计"
+PLANNED = "计划"
 
 
 def kind_of(subject: Subject, head: str, segment: str, title: str) -> tuple[str, str, str]:
@@ -20,6 +21,7 @@ def kind_of(subject: Subject, head: str, segment: str, title: str) -> tuple[str,
     among = called and has_any(segment + title, "procurement")
     if (among or has_any(head, "procurement")) and not has_any(head, "purchased_services"):
         part = next((part for part in words("procurement_parts") if part in subject.name), TOTAL)
+        part = PLANNED if part == TOTAL and PLANNED in head else part
         return "procurement", "政府采购", part
     if has_any(head + subject.name, "operating_cost"):
         return "operating_cost", words("operating_cost")[0], subject.label

@@ -14,9 +14,12 @@ MONEY = r"(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<unit>(?:亿|千万
 PERCENT = r"(?P<percent>\d+(?:\.\d+)?)%(?P<over>以上)?"
 # What follows an amount that is a figure, not a threshold (50万元以上, 100万元（含）以上).
 _TAIL = r"(?=$|[）”，]|（(?!含)|用于|主要|其中|左右)"
+_COMPLETES = ("完成", "为", "预算执行率", "预算完成率", "执行率")
 _ZERO = re.compile(r"(?:为|是)0$")
-_SHARE = re.compile(rf"占(?P<base>.*?)的?(?:比重|比例)?为?{PERCENT}[）”]*")
-_COMPLETION = re.compile(rf"(?:完成|为)(?P<base>[^，\d]*?预算[^，\d]*?)的?{PERCENT}[）”]*")
+_SHARE = re.compile(rf"占(?P<base>.*?)的?(?:比重|比例|比)?为?{PERCENT}[）”]*")
+_COMPLETION = re.compile(
+    rf"(?:(?:完成|为)(?P<base>[^，\d]*?预算[^，\d]*?)(?:{MONEY})?|(?:预算)?(?:执行率|完成率)(?:为|达到?)?)的?{PERCENT}[）”]*"
+)
 _DIFFERENCE = re.compile(r"预决算差异率(?:为|是)?(?P<falls>-?)(?P<percent>\d+(?:\.\d+)?)%")
 _YEAR = r"(?:19|20)\d{2}年度?"
 
@@ -107,8 +110,8 @@ def read_share(clause: str) -> Share | None:
 
 def read_completion(clause: str) -> Share | None:
     """``完成年初预算的98.20%`` → base and percent."""
-    found = _COMPLETION.fullmatch(clause) if clause.startswith(("完成", "为")) else None
-    return Share(found["base"].rstrip("的"), found["percent"]) if found else None
+    found = _COMPLETION.fullmatch(clause) if clause.startswith(_COMPLETES) else None
+    return Share((found["base"] or "预算").rstrip("的"), found["percent"]) if found else None
 
 
 def read_change(clause: str) -> Change | None:

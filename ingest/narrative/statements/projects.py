@@ -15,6 +15,9 @@ from ingest.narrative.words import canonical, has_any, words
 _NAME = "名称"
 _SCALE = "规模"
 _LONGEST_TERM = 40
+_UNMARKED = re.compile(
+    r"(?P<term>[【“\"]?[^。；，：]{2,30}?[】”\"]?)[。\s]?(?=(?:是|系)?指(?![标导定数])|反映)"
+)
 
 
 def project_facts(context: Context) -> list[Statement]:
@@ -30,17 +33,33 @@ def project_facts(context: Context) -> list[Statement]:
 
 
 def definitions(context: Context) -> list[Statement]:
-    """``某某经费：指…`` in a glossary → term and definition. Paragraphs without a term belong to the term before."""
+    """``某某经费：指…`` in a glossary → term and definition, also where no colon stands between them or the term is the heading.
+
+    Paragraphs without a term belong to the term before.
+    """
     found: list[Statement] = []
     for paragraph in filter(None, context.section.text.split("\n")):
-        term, colon, meaning = without_ordinal(paragraph).replace(":", "：", 1).partition("：")
-        name = squeezed(term)
-        if colon and meaning.strip() and len(name) <= _LONGEST_TERM and not re.search(r"[。；，]", name):
+        if paragraph.strip().startswith(words("glossary_never")):
+            continue
+        name, meaning = _defined(without_ordinal(paragraph))
+        if not name and not found and not has_any(context.section.heading, "glossary"):
+            name, meaning = squeezed(without_ordinal(context.section.heading)), paragraph
+        if name:
             found.append(context.statement("definition", name, paragraph, text=meaning.strip()))
         elif found:
             found[-1].text += paragraph
             found[-1].sentence += paragraph
     return found
+
+
+def _defined(paragraph: str) -> tuple[str, str]:
+    """``经费：指…`` · ``经费。指…`` · ``【经费】指…`` · ``经费指…`` → term and what is said of it."""
+    term, colon, meaning = paragraph.replace(":", "：", 1).partition("：")
+    name = squeezed(term)
+    if colon and meaning.strip() and len(name) <= _LONGEST_TERM and not re.search(r"[。；，]", name):
+        return name, meaning
+    found = _UNMARKED.match(paragraph)
+    return (squeezed(found["term"]).strip('“”"【】'), paragraph[found.end() :]) if found else ("", "")
 
 
 def _labelled(section: Section) -> list[tuple[str, str, str]]:

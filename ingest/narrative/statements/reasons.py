@@ -12,6 +12,7 @@ from ingest.narrative.statements.money import compared, opens_comparison
 from ingest.narrative.statements.subjects import canonical_name
 from ingest.narrative.words import alternatives, any_pattern, has_any, pattern, words
 
+CHANGES = ("year_on_year", "execution")
 _LONGEST_SUBJECT = 30
 _PURPOSE = ("主要用于", "用于")
 _STATES = re.compile(r"\d(?:[万亿]?元|%)")
@@ -113,7 +114,7 @@ def concern(head: str) -> Concern | None:
 
 def is_for(concerned: Concern, candidates: Sequence[Statement]) -> list[Statement]:
     """The changes without a reason that the reason may be for: those of the kind named last, where none is named."""
-    fitting = [s for s in candidates if not s.reason and concerned.is_for(s)]
+    fitting = [s for s in candidates if s.kind in CHANGES and not s.reason and concerned.is_for(s)]
     if fitting and not concerned.kind:
         fitting = [s for s in fitting if s.kind == fitting[-1].kind]
     return fitting

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.narrative.words import alternatives, pairs, pattern, words
 
@@ -19,7 +19,7 @@ _LEVELS = "类款项"
 _LEVEL_MARK = re.compile(r"（([类款项])）")
 _QUOTED = re.compile(r"[“\"](?P<name>[^”\"]{2,40})[”\"]科目")
 _LEADING = re.compile(
-    rf"^(?:其中|即|以及|及|和|分别(?:为|是)|另|并|全年|共计|共|{_YEAR}?[，、]?[本我](?:部门|单位)|截[至止][^，]*?[，])+[：，]?"
+    rf"^(?:[①-⑳]|\d{{1,2}}[.．、](?=\D)|其中|即|以及|及|和|分别(?:为|是)|另|并|全年|共计|共|{_YEAR}?[，、]?[本我](?:部门|单位)|截[至止][^，]*?[，])+[：，]?"
 )
 _LINK = re.compile(r"(?:均?为|是|共计|共|达到?|约|：)+$")
 _YEAR_FIRST = re.compile(rf"^{_YEAR}[，]?")
@@ -99,6 +99,7 @@ def read_subject(
     return Subject(canonical_name(_without_owner(name, organisation)), "", label)
 
 
+@lru_cache(4_096)  # the same names come in every document
 def canonical_name(name: str) -> str:
     """One name for what places print in several ways: 因公出国（境）经费 and 因公出国（境）费用 are one measure."""
     for printed, form in _forms():
@@ -122,7 +123,7 @@ def _label_of(text: str, fiscal_year: int, linked: bool = False) -> tuple[str, s
             continue
         year = _YEAR_AT_END.search(rest)
         bare = rest[: year.start()] if year else rest
-        whole = not complete and (len(bare) <= _SHORTEST_SUBJECT or bare.endswith(("收入", "支出")))
+        whole = not complete and (len(bare) <= _SHORTEST_SUBJECT or bare.endswith(("收入", "支出", "总")))
         if bare and whole and label in words("amount_labels_before_link"):
             return text, ""  # 收入预算 and 财政拨款支出预算 are names
         if label.startswith("支出") and bare.endswith(("预算", "拨款")):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from ingest.model import Statement
 
 State = Callable[..., list[Statement]]
@@ -249,3 +251,43 @@ def test_projects_evaluated(state: State) -> None:
         "十、绩效情况\n组织对2023年度项目支出开展绩效自评，共涉及项目11个，资金1487万元。\n自评结果为“优”的项目8个，“良”的项目3个。"
     )
     assert rows(found) == [("开展绩效自评", "项目数", "11个"), ("开展绩效自评", "金额", str(1487 * WAN))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第四部分 名词解释\n1.财政拨款收入。指同级财政当年拨付的资金。\n2.基本支出。指正常运转的支出。",
+        "第四部分 名词解释\n【财政拨款收入】指同级财政当年拨付的资金。\n【基本支出】指正常运转的支出。",
+        "第四部分 名词解释\n一、财政拨款收入 指同级财政当年拨付的资金。\n二、基本支出\n指正常运转的支出。",
+    ],
+)
+def test_definitions_without_a_colon(state: State, text: str) -> None:
+    assert [(s.subject, s.text) for s in state(text)] == [
+        ("财政拨款收入", "指同级财政当年拨付的资金。"),
+        ("基本支出", "指正常运转的支出。"),
+    ]
+
+
+def test_hosts_are_no_guests(state: State) -> None:
+    found = state("七、“三公”经费\n全年公务接待52批次，共接待410人，陪餐人数80人。")
+    assert [s.value for s in found if s.kind == "activity"] == ["52", "410"]
+
+
+def test_worth_after_the_kinds_is_not_the_last_kinds(state: State) -> None:
+    found = state(
+        "十二、国有资产占用情况\n房屋建筑面积合计12,345平方米，其中办公用房8,000平方米、业务用房4,345平方米；账面价值34万元。实有5辆。"
+    )
+    assert rows(found) == [
+        ("房屋", "面积", "12345平方米"),
+        ("办公用房", "面积", "8000平方米"),
+        ("业务用房", "面积", "4345平方米"),
+    ]
+
+
+def test_a_count_after_a_list_is_not_its_length(state: State) -> None:
+    assert state("二、机构设置\n本院内设机构：立案庭、刑庭、执行局，派出法庭3个。") == []
+
+
+def test_the_foot_of_a_web_page_is_no_term(state: State) -> None:
+    found = state("三、名词解释\n1.基本支出：指正常运转的支出。\n附件：公开表.xlsx\n主办：某县人民政府")
+    assert [(s.subject, s.text) for s in found] == [("基本支出", "指正常运转的支出。")]

@@ -237,3 +237,68 @@ def test_non_tax_revenue(state: State) -> None:
         ("non_tax_revenue", "政府性基金收入", 2 * WAN),
         ("non_tax_revenue", "留用本级收入", 0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("clause", "percent", "base"),
+    [
+        ("完成年初预算的98.20%", "98.20", "年初预算"),
+        ("为年初预算60万元的83.33%", "83.33", "年初预算"),
+        ("执行率83.33%", "83.33", "预算"),
+    ],
+)
+def test_how_much_of_the_budget_was_spent(state: State, clause: str, percent: str, base: str) -> None:
+    done = only(state(f"一、说明\n公务接待费支出50万元，{clause}。"), "execution")
+    assert (done.subject, done.percent, done.base) == ("公务接待费", percent, base)
+
+
+def test_items_numbered_within_a_sentence(state: State) -> None:
+    found = state(
+        "一、说明\n①审计业务费30万元，较上年增加2万元，增加的原因主要是人员增加；②信息化建设50万元。"
+    )
+    assert [(s.subject, s.reason) for s in found] == [
+        ("审计业务费", ""),
+        ("审计业务费", "人员增加"),
+        ("信息化建设", ""),
+    ]
+
+
+def test_measures_without_any_spending(state: State) -> None:
+    found = state(
+        "一、说明\n因公出国（境）费未安排预算，公务接待费未发生支出。\n2023年未安排公务用车购置费。\n死亡抚恤年初未安排预算。"
+    )
+    assert [(s.subject, s.attribute, s.amount_fen) for s in found] == [
+        ("因公出国（境）费", "未安排", None),
+        ("公务接待费", "未发生", None),
+        ("公务用车购置费", "未安排", None),
+    ]
+
+
+def test_planned_procurement_is_not_what_was_bought(state: State) -> None:
+    found = state(
+        "一、说明\n政府采购计划金额350万元，实际采购金额320万元，其中：货物120万元、工程0万元、服务200万元。"
+    )
+    assert [(s.kind, s.attribute) for s in found] == [
+        ("procurement", "计划"),
+        ("procurement", "合计"),
+        ("procurement", "货物"),
+        ("procurement", "工程"),
+        ("procurement", "服务"),
+    ]
+
+
+def test_a_share_called_so_is_of_what_was_named(state: State) -> None:
+    found = state(
+        "一、说明\n本年支出合计80万元，其中：基本支出60万元，占比75.0%；项目支出20万元，占比为25.0%。"
+    )
+    assert [(s.subject, s.percent, s.base) for s in found[1:]] == [
+        ("基本支出", "75.0", ""),
+        ("项目支出", "25.0", ""),
+    ]
+
+
+def test_a_grand_total_keeps_its_name(state: State) -> None:
+    assert (
+        only(state("一、说明\n全县教育系统收入总预算为2.45亿元。"), "amount").subject
+        == "全县教育系统收入总预算"
+    )

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ingest.model import Place, Section, TextLine
-from ingest.narrative import publication_date, read_contents, section_tree
+from ingest.narrative import publication_date, read_contents, section_tree, without_running_heads
 
 Lines = Callable[[str], list[TextLine]]
 
@@ -206,3 +206,16 @@ def test_the_last_item_of_a_list_does_not_head_what_follows(lines: Lines) -> Non
 def test_page_numbers_after_a_blank_are_no_part_of_the_contents(lines: Lines) -> None:
     printed = "目录\n第一部分 部门概况 1\n一、主要职责 2\n第二部分 情况说明 5\n第一部分 部门概况\n一、主要职责\n贯彻法规。"
     assert read_contents(lines(printed)) == ["第一部分 部门概况", "一、主要职责", "第二部分 情况说明"]
+
+
+def test_running_heads_do_not_break_sentences(lines: Lines) -> None:
+    head = "某市某局2018年度部门决算"
+    printed = f"{head}\n一、说明\n收入减\n{head}\n- 1 -\n少。\n二、说明\n支出减\n{head}\n- 2 -\n少。\n三、说明\n{head}\n- 3 -\n其他。"
+    kept = without_running_heads(lines(printed))
+    assert [line.text for line in kept].count(head) == 1
+    assert "\n".join(line.text for line in kept if isinstance(line, TextLine)).count("减\n- ") == 2
+
+
+def test_headings_that_come_again_are_no_running_heads(lines: Lines) -> None:
+    printed = lines("一、甲\n情况说明\n甲。\n二、乙\n情况说明\n乙。\n三、丙\n情况说明\n丙。")
+    assert without_running_heads(printed) == printed
