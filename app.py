@@ -53,6 +53,11 @@ def main(argv: list[str] | None = None) -> int:
         return fail(str(error))
 
     url = address(options.host, listener.getsockname()[1])
+    if not (options.kiosk or admission.local):
+        print(
+            f"监听 {options.host} 时别的机器也能访问：打开网页要先登录（python -m assistant.web account add）",
+            flush=True,
+        )
     print(f"预算问答已启动：{url} （按 Ctrl+C 停止）", flush=True)
     serve(app, listener, settings, asker.wait_until_idle)
     return 0

@@ -1,14 +1,17 @@
-"""Names typed by their sound (``gongyongjingfei``): written out before the question is taken apart, and said."""
+"""Names typed by their sound: pinyin (``gongyongjingfei``), or other characters (三共经费). Written out, and said."""
 
 from __future__ import annotations
 
 import re
 
-from assistant.catalogue import Catalogue
+from assistant.catalogue import Catalogue, reading_of
+from assistant.link import Linked
 
 _LETTERS = re.compile(r"[A-Z][A-Z']{3,}")
 _LEAST = 4
-"""Letters: a shorter sound may be any word."""
+"""Letters (or characters): a shorter sound may be any word."""
+_MOST = 10
+"""Characters of a name that is looked for by its sound."""
 
 
 def written_out(text: str, catalogue: Catalogue) -> tuple[str, list[str]]:
@@ -43,3 +46,24 @@ def _names(sound: str, catalogue: Catalogue) -> str:
         if rest:
             return first + rest
     return ""
+
+
+def sounds_like(linked: Linked, catalogue: Catalogue) -> tuple[str, list[str]]:
+    """The question with a name in place of the characters that only sound like it, where no name was found exactly.
+
+    At least four characters that are no (part of a) name, in one stretch beside the bodies, and one name of that sound.
+    """
+    if any(m.how == "完全一致" and any(e.kind != "weak" for e in m.entries) for m in linked.mentions):
+        return linked.text, []
+    text = list(linked.text)
+    for body in linked.bodies:
+        text[body.start : body.end] = " " * (body.end - body.start)
+    for stretch in re.finditer(r"[一-龥]{4,}", "".join(text)):
+        for length in range(min(_MOST, len(stretch[0])), _LEAST - 1, -1):
+            for start in range(stretch.start(), stretch.end() - length + 1):
+                said = linked.text[start : start + length]
+                found = _names(reading_of(said), catalogue) if not catalogue.containing(said) else ""
+                if len(found) == len(said):
+                    written = linked.text[:start] + found + linked.text[start + length :]
+                    return written, [f"“{said}”按“{found}”理解"]
+    return linked.text, []

@@ -156,7 +156,7 @@ def _section_text(room: Room, document: DocumentRef, headings: Sequence[str]) ->
             text = "\n".join(part.strip() for part in texts if part.strip())
             if text:
                 return text, Citation(
-                    document.title, document.source, row["heading"], row["page"], text[:300]
+                    document.title, document.source, row["heading"], row["page"], text[:_LONGEST_QUOTE]
                 )
     return "", None
 

@@ -11,7 +11,7 @@ from assistant.link import Linked, link
 from assistant.normalise import normalise
 from assistant.plan import Column, Intent, Order, Plan, Refusal, Subject
 from assistant.session import Session
-from assistant.typed import written_out
+from assistant.typed import sounds_like, written_out
 from assistant.understand.asking import intent_of, order_of, ranks_bodies, threshold_of, unit_of
 from assistant.understand.coverage import beside
 from assistant.understand.coverage import unexplained as what_is_left
@@ -33,6 +33,9 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
         return Refusal("clarify", "请输入一个问题，例如“项目支出有哪些？”。")
     text, notes = written_out(text, catalogue)
     linked = link(text, catalogue)
+    text, heard = sounds_like(linked, catalogue)
+    if heard:
+        linked, notes = link(text, catalogue), [*notes, *heard]
     if session.pending and linked.bodies and not linked.leftover and not linked.intents and not any(
             entry.kind != "weak" for mention in linked.mentions for entry in mention.entries):  # fmt: skip
         linked = link(text + normalise(session.pending), catalogue)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
 from assistant.session import Session
 from assistant.web.conversations import Turn
 from assistant.web.desk import Desk, Visitor
-from assistant.web.overview import read_overview
+from assistant.web.overview import Overview, read_overview
 from assistant.web.present import Message, answer_messages, steps_markdown, user_message
 from assistant.web.steps import ask_watched
 from assistant.web.suggest import follow_ups
@@ -98,7 +100,13 @@ def _next_questions(desk: Desk, talk: Talk, status: str) -> list[str]:
     if status != "answered" or not has_corpus(desk.data_dir):
         return []
     asked = frozenset(str(messages[0]["content"]) for _, messages in talk.shown)
-    return follow_ups(read_overview(desk.data_dir), talk.session.last, asked)
+    return follow_ups(_overview(desk.data_dir, _edition(desk)), talk.session.last, asked)
+
+
+@lru_cache(maxsize=4)
+def _overview(data_dir: Path, edition: str) -> Overview:
+    """Read once for each edition: an edition never changes."""
+    return read_overview(data_dir)
 
 
 def _without_old_options(talk: Talk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,13 +53,14 @@ def documents(corpus: Corpus, chosen: Filter) -> tuple[int, list[dict[str, Any]]
     """How many documents there are, and the first of them with the numbers of their tables, figures and failed checks."""
     where, values = chosen.where()
     count = corpus.query(f"SELECT count(*) FROM documents AS d WHERE {where}", values)[0][0]  # type: ignore[arg-type]
+    # The first ones are found before anything of them is counted: there may be very many.
     rows = corpus.query(
-        "SELECT d.document_id, d.organisation, d.scope, d.kind, d.fiscal_year, d.document, d.source,"
-        " (SELECT count(*) FROM budget_tables AS t WHERE t.document_id = d.document_id) AS tables,"
+        "SELECT d.*, (SELECT count(*) FROM budget_table AS t WHERE t.document_id = d.document_id) AS tables,"
         " (SELECT count(*) FROM figure AS f WHERE f.document_id = d.document_id) AS figures,"
         " (SELECT count(*) FROM reconciliation AS c WHERE c.document_id = d.document_id AND NOT c.passed"
-        " AND c.severity = '错误') AS failed"
-        f" FROM documents AS d WHERE {where} ORDER BY d.organisation, d.fiscal_year DESC, d.kind, d.document LIMIT {MAX_DOCUMENTS}",
+        " AND c.severity = '错误') AS failed FROM (SELECT d.document_id, d.organisation, d.scope, d.kind, d.fiscal_year,"
+        f" d.document, d.source FROM documents AS d WHERE {where}"
+        f" ORDER BY d.organisation, d.fiscal_year DESC, d.kind, d.document LIMIT {MAX_DOCUMENTS}) AS d",
         values,  # type: ignore[arg-type]
     )
     return count, [dict(row) for row in rows]
@@ -135,24 +136,27 @@ def spending_by_function(corpus: Corpus, document_id: str) -> list[Amount]:
     return [Amount(_class_name(row["class"]), row["fen"], row["place"].strip()) for row in rows]
 
 
-def total_spending(corpus: Corpus, chosen: Filter, document_id: str = "") -> list[Amount]:
+def total_spending(corpus: Corpus, document_ids: Sequence[str]) -> list[Amount]:
     """The total that each document's table of expenditure prints, the largest first; documents without a sure one are left out.
 
     Labels tell documents apart: by year, kind and scope where one body has several.
     """
-    where, values = chosen.where("f")
     rows = corpus.query(
         "SELECT f.organisation, f.scope, f.kind, f.fiscal_year, max(f.amount_fen) AS fen, min(f.amount_fen) AS least,"
-        " min(f.table_number || ' ' || f.table_title) AS place FROM figures AS f"
-        f" WHERE {where} AND :document IN ('', f.document_id) AND f.table_kind = '{SPENDING}' AND f.measure = '合计'"
-        " AND f.row_role = 'total' AND f.measure_status <> 'unknown' GROUP BY f.document_id HAVING fen = least ORDER BY fen DESC",
-        {**values, "document": document_id},  # type: ignore[arg-type]
+        f" min(f.table_number || ' ' || f.table_title) AS place FROM figures AS f WHERE f.document_id IN ({_marks(document_ids)})"
+        f" AND f.table_kind = '{SPENDING}' AND f.measure = '合计' AND f.row_role = 'total'"
+        " AND f.measure_status <> 'unknown' GROUP BY f.document_id HAVING fen = least ORDER BY fen DESC",
+        document_ids,
     )
     names = [row["organisation"] for row in rows]
     return [
         Amount(_label(row, several=names.count(row["organisation"]) > 1), row["fen"], row["place"].strip())
         for row in rows
     ]
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _label(row: Any, several: bool) -> str:

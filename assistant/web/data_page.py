@@ -78,7 +78,7 @@ class DataPage:
         with corpus_data.reading(self.desk.data_dir) as corpus:
             count, listed = corpus_data.documents(corpus, chosen)
             failed, found = corpus_data.findings(corpus, chosen)
-            amounts = corpus_data.total_spending(corpus, chosen)
+            amounts = corpus_data.total_spending(corpus, [d["document_id"] for d in listed])
         choices = [
             (f"{d['organisation']} {d['fiscal_year']} {d['scope']} {d['kind']}", d["document_id"])
             for d in listed
@@ -87,7 +87,7 @@ class DataPage:
             _documents_html(count, listed),
             _findings_html(failed, found),
             _picture(amounts, text("data.by_body")),
-            text("data.by_body_note", unknown=count - len(amounts)),
+            text("data.by_body_note", unknown=len(listed) - len(amounts), shown=len(listed)),
             gr.update(choices=choices, value=choices[0][1] if choices else None),
         )
 
@@ -96,7 +96,7 @@ class DataPage:
             return None, ""
         with corpus_data.reading(self.desk.data_dir) as corpus:
             parts = corpus_data.spending_by_function(corpus, document_id)
-            printed = corpus_data.total_spending(corpus, Filter(), document_id)
+            printed = corpus_data.total_spending(corpus, [document_id])
         total = sum(part.fen for part in parts)
         if not parts:
             note = text("data.by_function_none")

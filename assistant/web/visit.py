@@ -1,22 +1,17 @@
-"""One visitor's conversation, and the one way in which the pages ask."""
+"""The one way in which the pages ask."""
 
 from __future__ import annotations
 
 import logging
 import uuid
-from collections import deque
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from assistant.answer import Answer
 from assistant.assistant import LONGEST_QUESTION
 from assistant.session import Session
-from assistant.web.present import Message
 from assistant.web.texts import text
 
 MAX_QUESTION_LENGTH = LONGEST_QUESTION
-MAX_MESSAGES = 200
-"""A page keeps this many of a conversation's messages; the oldest go."""
 
 _log = logging.getLogger(__name__)
 
@@ -25,21 +20,6 @@ class Asker(Protocol):
     """What answers questions: the assistant, or a stand-in for it in tests."""
 
     def ask(self, question: str, session: Session | None = None) -> Answer: ...
-
-
-@dataclass(slots=True)
-class Visit:
-    """Lives in the page's per-visitor state and nowhere else: closing the page is the end of it."""
-
-    session: Session = field(default_factory=Session)
-    messages: list[Message] = field(default_factory=list)
-    waiting: deque[str] = field(default_factory=deque)
-    """Questions sent and not yet answered."""
-    over: bool = False
-    """Set when the page was reset: an answer still under way must not appear any more."""
-
-    def add(self, messages: list[Message]) -> None:
-        self.messages = [*self.messages, *messages][-MAX_MESSAGES:]
 
 
 def ask_safely(asker: Asker, question: str, session: Session | None) -> Answer:

@@ -35,5 +35,11 @@ def test_the_answer_says_how_it_took_the_letters(assistant: Assistant) -> None:
     assert "“gongwujiedaifei”按“公务接待费”理解" in answer.answer
 
 
+def test_other_characters_of_the_same_sound(assistant: Assistant) -> None:
+    answer = assistant.ask("巴州社保局三共经费是多少")
+    assert answer.status == "answered" and "3.34" in answer.answer and "562.15" not in answer.answer
+    assert "“三共经费”按“三公经费”理解" in answer.answer
+
+
 def test_a_sound_of_no_name_is_not_answered(assistant: Assistant) -> None:
     assert assistant.ask("巴州社保局wubiwubiwubi是多少").status != "answered"

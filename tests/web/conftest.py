@@ -67,6 +67,7 @@ def prefixed_url(kiosk_corpus: Path) -> Iterator[str]:
 def browser(chromium: str) -> Iterator[Any]:
     """An installed Chromium without a window."""
     playwright = pytest.importorskip("playwright.sync_api", reason="需要 playwright")
+    playwright.expect.set_options(timeout=30_000)  # a busy machine is no failure
     with playwright.sync_playwright() as driver:
         launched = driver.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
         yield launched

@@ -16,7 +16,7 @@ PERCENT = r"(?P<percent>\d+(?:\.\d+)?)%(?P<over>以上)?"
 _TAIL = r"(?=$|[）”，]|（(?!含)|用于|主要|其中|左右)"
 _COMPLETES = ("完成", "为", "预算执行率", "预算完成率", "执行率")
 _ZERO = re.compile(r"(?:为|是)0$")
-_SHARE = re.compile(rf"占(?P<base>.*?)的?(?:比重|比例)?为?{PERCENT}[）”]*")
+_SHARE = re.compile(rf"占(?P<base>.*?)的?(?:比重|比例|比)?为?{PERCENT}[）”]*")
 _COMPLETION = re.compile(
     rf"(?:(?:完成|为)(?P<base>[^，\d]*?预算[^，\d]*?)(?:{MONEY})?|(?:预算)?(?:执行率|完成率)(?:为|达到?)?)的?{PERCENT}[）”]*"
 )

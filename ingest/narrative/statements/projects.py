@@ -39,6 +39,8 @@ def definitions(context: Context) -> list[Statement]:
     """
     found: list[Statement] = []
     for paragraph in filter(None, context.section.text.split("\n")):
+        if paragraph.strip().startswith(words("glossary_never")):
+            continue
         name, meaning = _defined(without_ordinal(paragraph))
         if not name and not found and not has_any(context.section.heading, "glossary"):
             name, meaning = squeezed(without_ordinal(context.section.heading)), paragraph

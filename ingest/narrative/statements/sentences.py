@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ingest.narrative.numbering import without_ordinal
+from ingest.narrative.numbering import read_ordinal, without_ordinal
 from ingest.narrative.text import squeezed
 from ingest.narrative.words import alternatives, any_pattern, words
 
@@ -29,6 +29,7 @@ _SENTENCE_END = re.compile(r"(?<=[。！？])(?![”」）)])")
 _LOST_COMMA = re.compile(
     r"(?<=持平)(?=[\u4e00-\u9fff“])(?!的|，)|(?<=\d%)(?=[\u4e00-\u9fff“])(?!以|及以|的|左右|且|和|至)"
 )
+_REASONS_FOLLOW = re.compile(r"原因(?:是|为|有|如下|主要有|包括)*[：:]\s*$")
 _LONGEST_QUOTE = 600
 # Nothing that states a fact is longer; patterns are not let loose on what is.
 _LONGEST_SENTENCE = 3000
@@ -49,7 +50,21 @@ class Quote:
 
 def quotes(section_text: str) -> list[Quote]:
     """The quotable sentences. One that cannot stand alone (主要原因是…, 比上年…) is kept with the one before it."""
-    return [quote for paragraph in section_text.split("\n") for quote in _of_paragraph(paragraph)]
+    return [quote for paragraph in _with_listed_reasons(section_text) for quote in _of_paragraph(paragraph)]
+
+
+def _with_listed_reasons(section_text: str) -> list[str]:
+    """The paragraphs; reasons that are listed after 主要原因是：, one a line, are one paragraph with it."""
+    found: list[str] = []
+    listing = False
+    for paragraph in section_text.split("\n"):
+        if listing and read_ordinal(paragraph) is not None:
+            found[-1] += paragraph
+            listing = paragraph.rstrip().endswith(("；", ";", "，"))
+        else:
+            found.append(paragraph)
+            listing = _REASONS_FOLLOW.search(paragraph) is not None
+    return found
 
 
 def sentences(text: str) -> list[str]:

@@ -123,7 +123,7 @@ def _label_of(text: str, fiscal_year: int, linked: bool = False) -> tuple[str, s
             continue
         year = _YEAR_AT_END.search(rest)
         bare = rest[: year.start()] if year else rest
-        whole = not complete and (len(bare) <= _SHORTEST_SUBJECT or bare.endswith(("收入", "支出")))
+        whole = not complete and (len(bare) <= _SHORTEST_SUBJECT or bare.endswith(("收入", "支出", "总")))
         if bare and whole and label in words("amount_labels_before_link"):
             return text, ""  # 收入预算 and 财政拨款支出预算 are names
         if label.startswith("支出") and bare.endswith(("预算", "拨款")):

@@ -286,3 +286,8 @@ def test_worth_after_the_kinds_is_not_the_last_kinds(state: State) -> None:
 
 def test_a_count_after_a_list_is_not_its_length(state: State) -> None:
     assert state("二、机构设置\n本院内设机构：立案庭、刑庭、执行局，派出法庭3个。") == []
+
+
+def test_the_foot_of_a_web_page_is_no_term(state: State) -> None:
+    found = state("三、名词解释\n1.基本支出：指正常运转的支出。\n附件：公开表.xlsx\n主办：某县人民政府")
+    assert [(s.subject, s.text) for s in found] == [("基本支出", "指正常运转的支出。")]

@@ -285,3 +285,20 @@ def test_planned_procurement_is_not_what_was_bought(state: State) -> None:
         ("procurement", "工程"),
         ("procurement", "服务"),
     ]
+
+
+def test_a_share_called_so_is_of_what_was_named(state: State) -> None:
+    found = state(
+        "一、说明\n本年支出合计80万元，其中：基本支出60万元，占比75.0%；项目支出20万元，占比为25.0%。"
+    )
+    assert [(s.subject, s.percent, s.base) for s in found[1:]] == [
+        ("基本支出", "75.0", ""),
+        ("项目支出", "25.0", ""),
+    ]
+
+
+def test_a_grand_total_keeps_its_name(state: State) -> None:
+    assert (
+        only(state("一、说明\n全县教育系统收入总预算为2.45亿元。"), "amount").subject
+        == "全县教育系统收入总预算"
+    )

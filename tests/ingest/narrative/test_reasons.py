@@ -75,3 +75,10 @@ def test_causes_of_problems_are_no_reasons_of_changes(state: State) -> None:
 def test_an_enumerated_reason_is_whole(state: State) -> None:
     found = state("一、说明\n项目支出减少2万元。主要原因是：一是工程完工。二是设备到位。")
     assert [s.reason for s in found if s.reason] == ["一是工程完工；二是设备到位"]
+
+
+def test_reasons_listed_one_a_line(state: State) -> None:
+    found = state(
+        "一、说明\n机关运行经费90万元，比上年减少10万元，主要原因是：\n1.压减办公费；\n2.压减差旅费。\n车辆3辆。"
+    )
+    assert [s.reason for s in found if s.reason] == ["1.压减办公费；2.压减差旅费"]
