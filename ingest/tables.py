@@ -13,6 +13,7 @@ from ingest.grids import fill_table
 from ingest.hierarchy import arrange, item_name
 from ingest.model import Statement, Table
 from ingest.performance import is_list, read_performance
+from ingest.performance_lists import read_list
 from ingest.regions import Region
 from ingest.vocabulary import kind_of_title, measure_of, squeeze, words
 
@@ -59,6 +60,12 @@ def read_tables(
                 f"“{table.title or '未命名表'}”没有印金额单位，无法判断是元还是万元，金额未作数字保存"
             )
             table.printed = [[cell.text for cell in row] for row in region.grid.rows] if region.grid else []
+        elif (
+            table.kind == "performance_targets"
+            and region.grid is not None
+            and (stated_there := read_list(table, region.grid, fiscal_year, kind, result.notices)) is not None
+        ):
+            result.statements.extend(stated_there)
         elif table.kind == "performance_targets" and not is_list(region):
             result.statements.extend(read_performance(table, region, fiscal_year, kind, result.notices))
         elif region.grid is not None:

@@ -22,6 +22,11 @@ _ASKING = re.compile("[几多少哪啥什怎何咋谁]")
 _WORDS = "司处科股室站队院馆校卡房楼厅证"
 """Single characters that are words at the end of a name (预算司)."""
 _AMOUNTS = frozenset({"figure", "exist", "sum", "average", "top", "share", "per_head", "compare", "where"})
+_OF_SOMETHING = frozenset({"change", "prior", "reason"})
+"""Intents that fall back to the total where nothing is named."""
+_NEAR = 5
+"""So many characters before a guessed name still belong to it."""
+_SHORTEST_GARBLED = 3
 _FEWEST = 2
 """One character left over may be a slip or a particle; two are a word."""
 
@@ -35,6 +40,31 @@ def is_wide(subjects: Sequence[Subject]) -> bool:
 
 def passed_over(linked: Linked) -> list[str]:
     """The words of the question that neither a name, a body, an intent nor a filler explains, in its order."""
+    rest = "".join(
+        " " if done else character for character, done in zip(linked.text, _explained(linked), strict=True)
+    )
+    filled = {found.span() for found in lexicon.fillers().finditer(rest)
+              if found.group() not in lexicon.edge_characters() and not _ASKING.search(found.group())}  # fmt: skip
+    rest = lexicon.fillers().sub(lambda found: " " * len(found.group()), rest)
+    rest = _SLIGHT.sub(" ", rest)
+    return [linked.text[slice(*_whole_word(found.span(), filled))] for found in _CONTENT.finditer(rest)]
+
+
+def garbled(linked: Linked) -> list[str]:
+    """Stretches of fillers with a character between them that is none: a slip may have made fillers of a name (加益块儿)."""
+    rest = "".join(
+        " " if done else character for character, done in zip(linked.text, _explained(linked), strict=True)
+    )
+    runs = [found.group() for found in _CONTENT.finditer(rest)]
+    return [
+        run
+        for run in runs
+        if len(run) >= _SHORTEST_GARBLED and _SLIGHT.sub("", lexicon.fillers().sub("", run))
+    ]
+
+
+def _explained(linked: Linked) -> list[bool]:
+    """Which characters belong to a name, a body, an amount, a word that asks, or one that points."""
     explained = [character == MASK for character in linked.masked]
     spans = [span for found in linked.intents.values() for span in found]
     spans += [(mention.start, mention.end) for mention in linked.mentions]
@@ -44,12 +74,7 @@ def passed_over(linked: Linked) -> list[str]:
         spans += [found.span() for found in re.finditer(re.escape(word), linked.text)]
     for start, end in spans:
         explained[start:end] = [True] * (end - start)
-    rest = "".join(" " if done else character for character, done in zip(linked.text, explained, strict=True))
-    filled = {found.span() for found in lexicon.fillers().finditer(rest)
-              if found.group() not in lexicon.edge_characters() and not _ASKING.search(found.group())}  # fmt: skip
-    rest = lexicon.fillers().sub(lambda found: " " * len(found.group()), rest)
-    rest = _SLIGHT.sub(" ", rest)
-    return [linked.text[slice(*_whole_word(found.span(), filled))] for found in _CONTENT.finditer(rest)]
+    return explained
 
 
 def _whole_word(span: tuple[int, int], filled: Collection[tuple[int, int]]) -> tuple[int, int]:
@@ -61,7 +86,13 @@ def _whole_word(span: tuple[int, int], filled: Collection[tuple[int, int]]) -> t
 
 
 def unexplained(linked: Linked, subjects: Sequence[Subject], intent: str) -> tuple[str, ...]:
-    """What no name explains; beside a total as its only answer, also what was merely passed over."""
+    """What no name explains; beside a total as its only answer, also what was merely passed over; beside a guess from two
+    characters, or nothing at all, also what a slip may have garbled."""
+    if not linked.leftover and not subjects and intent in _OF_SOMETHING:
+        return tuple(garbled(linked))
+    cut = _cut_short(linked, subjects)
+    if not linked.leftover and cut:
+        return (cut,)
     if linked.leftover or not is_wide(subjects) or intent not in _AMOUNTS:
         return tuple(linked.leftover)
     words = passed_over(linked)
@@ -70,8 +101,23 @@ def unexplained(linked: Linked, subjects: Sequence[Subject], intent: str) -> tup
     return tuple(words)
 
 
+def _cut_short(linked: Linked, subjects: Sequence[Subject]) -> str:
+    """A name guessed from two characters right behind something unexplained is the end of another (合家庭的补助); "" if none is."""
+    for subject in subjects:
+        at = linked.text.find(subject.surface)
+        if subject.how == "完全一致" or len(subject.surface) > _FEWEST or at < 0:
+            continue
+        behind = max((m.end for m in linked.mentions if m.end <= at), default=0)
+        before = [linked.text.find(word, behind) for word in passed_over(linked)]
+        starts = [start for start in before if behind <= start < at and MASK not in linked.masked[start:at]]
+        if starts and at - min(starts) <= _NEAR:
+            return linked.text[min(starts) : at + len(subject.surface)]
+    return ""
+
+
 def beside(linked: Linked, subjects: Sequence[Subject], intent: str) -> tuple[str, ...]:
     """Words beside the named subjects that nothing explains, to be named in the answer."""
     if linked.leftover or not subjects or is_wide(subjects) or intent not in _AMOUNTS:
         return ()
-    return tuple(word for word in passed_over(linked) if len(word) >= _FEWEST)
+    words = [word for word in passed_over(linked) if len(word) >= _FEWEST]
+    return (*words, *(run for run in garbled(linked) if not any(word in run for word in words)))

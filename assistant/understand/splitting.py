@@ -7,7 +7,7 @@ more about what was just named (差多少, 什么原因, 金额), stay with thei
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant import lexicon
@@ -26,7 +26,8 @@ _DEPENDENT = frozenset({"change", "compare", "reason", "sum", "altogether", "con
 
 @dataclass(slots=True)
 class _Clause:
-    text: str
+    start: int
+    end: int
     linked: Linked
     asks: bool
     depends: bool
@@ -34,10 +35,10 @@ class _Clause:
 
 def parts_of(question: str, catalogue: Catalogue) -> list[str]:
     """The questions in a question, in order; one, if it does not fall apart."""
-    pieces = [piece for piece in _BREAK.split(question) if normalise(piece)]
-    if len(pieces) < 2:
+    spans = [span for span in _spans(question) if normalise(question[slice(*span)])]
+    if len(spans) < 2:
         return [question]
-    clauses = [_clause(piece, catalogue) for piece in pieces]
+    clauses = [_clause(question, span, catalogue) for span in spans]
     parts: list[list[_Clause]] = []
     open_scene = False
     for clause in clauses:
@@ -55,7 +56,16 @@ def parts_of(question: str, catalogue: Catalogue) -> list[str]:
         open_scene = not any(part.asks for part in parts[-1])
     if len(parts) > MOST_PARTS:
         return [question]
-    return ["，".join(clause.text for clause in part) for part in parts]
+    return [question[part[0].start : part[-1].end] for part in parts]
+
+
+def _spans(question: str) -> Iterator[tuple[int, int]]:
+    """Where the pieces between the breaks stand: what belongs together keeps the signs it was written with."""
+    start = 0
+    for found in _BREAK.finditer(question):
+        yield start, found.start()
+        start = found.end()
+    yield start, len(question)
 
 
 def _asks_columns_of(clause: _Clause, before: Sequence[_Clause]) -> bool:
@@ -79,10 +89,10 @@ def _asks_columns_of(clause: _Clause, before: Sequence[_Clause]) -> bool:
     )
 
 
-def _clause(piece: str, catalogue: Catalogue) -> _Clause:
-    linked = link(normalise(piece), catalogue)
+def _clause(question: str, span: tuple[int, int], catalogue: Catalogue) -> _Clause:
+    linked = link(normalise(question[slice(*span)]), catalogue)
     asks = bool(lexicon.asking().search(linked.text))
-    return _Clause(piece, linked, asks, depends=asks and _depends(linked))
+    return _Clause(*span, linked, asks, depends=asks and _depends(linked))
 
 
 def _depends(linked: Linked) -> bool:

@@ -10,7 +10,7 @@ from assistant.catalogue import Entry
 from assistant.link import Linked, Mention
 from assistant.plan import Subject
 from assistant.session import Session
-from assistant.understand.coverage import beside
+from assistant.understand.coverage import beside, unexplained
 from tests.assistant.invented_accounts import make_accounts
 
 
@@ -84,3 +84,16 @@ def test_a_second_item_is_named_as_unanswered() -> None:
     entry = Entry("row", "年末结转和结余", "年末结转和结余")
     linked = Linked(text, [Mention(7, 11, "年末结转", (entry,), "部分一致")], masked=text)
     assert beside(linked, [Subject("row", ("年末结转和结余",), "年末结转和结余")], "figure") == ("年初结转",)
+
+
+def test_what_a_slip_leaves_of_a_name_is_no_name() -> None:
+    text = "对个人合家庭的补助多少"
+    entry = Entry("concept", "财政拨款收入", "财政拨款收入")
+    linked = Linked(text, [Mention(7, 9, "补助", (entry,), "部分一致")], masked=text)
+    subject = Subject("concept", ("财政拨款收入",), "财政拨款收入", "补助", "部分一致")
+    assert unexplained(linked, [subject], "figure") == ("人合家庭的补助",)
+
+
+def test_garbled_fillers_beside_a_name_are_named() -> None:
+    linked = Linked("退休费两样加益块儿多少", [Mention(0, 3, "退休费", ())], masked="▓▓▓两样加益块儿多少")
+    assert beside(linked, [Subject("row", ("退休费",), "退休费")], "figure") == ("两样加益块儿多少",)

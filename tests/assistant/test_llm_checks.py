@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from assistant import lexicon
 from assistant.catalogue import Catalogue
 from assistant.meaning import kept_classes
 from assistant.model_path import readings
@@ -97,3 +98,14 @@ def test_words_that_decide(text: str, classes: set[str]) -> None:
 
 def test_the_question_itself_is_still_not_understood(catalogue: Catalogue) -> None:
     assert judge(ASKED, [], catalogue).against
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "right"),
+    [(ASKED, "请客户下饭馆吃", {MEALS}), ("云溪市水务局薪酬发了多少", "薪酬", {"工资福利支出"})],
+)
+def test_no_other_name_is_ever_sure(question: str, said: str, right: set[str], catalogue: Catalogue) -> None:
+    """Whatever a lying model names: it is rejected, or offered with its name to be seen."""
+    offered = list(lexicon.concepts())
+    verdicts = {name: judge(question, [(said, name)], catalogue, offered=offered) for name in offered}
+    assert {name for name, verdict in verdicts.items() if not verdict.against and not verdict.doubts} == right
