@@ -33,6 +33,7 @@
 	function watchIdle() {
 		const warnAfter = Math.max(idleSeconds - 10, idleSeconds / 2);
 		let last = Date.now();
+		let touched = false; // since the last reset: then there may be something of the visitor on the page
 		const notice = document.createElement("div");
 		notice.id = "idle-notice";
 		notice.setAttribute("role", "alert");
@@ -41,21 +42,23 @@
 
 		const active = () => {
 			last = Date.now();
+			touched = true;
 			notice.hidden = true;
 		};
 		for (const event of ["pointerdown", "keydown", "touchstart", "wheel", "input"]) {
 			document.addEventListener(event, active, { capture: true, passive: true });
 		}
 		const typed = () => document.querySelector("#kiosk-question textarea, #kiosk-question input")?.value !== "";
-		const inUse = () => isSeen(byId("kiosk-answer")) || typed() || window.scrollY > 0 || language() !== "zh";
+		const wouldBeMissed = () => isSeen(byId("kiosk-answer")) || typed();
 		setInterval(() => {
 			const idle = (Date.now() - last) / 1000;
-			if (!inUse()) last = Date.now();
+			if (!touched) last = Date.now();
 			else if (idle >= idleSeconds) {
 				byId("kiosk-reset")?.click();
 				window.scrollTo(0, 0);
-				active();
-			} else if (notice.hidden && idle >= warnAfter) {
+				notice.hidden = true;
+				touched = false;
+			} else if (notice.hidden && idle >= warnAfter && wouldBeMissed()) {
 				notice.textContent = idleText[language()];
 				notice.hidden = false;
 			}

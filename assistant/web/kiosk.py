@@ -69,6 +69,8 @@ class KioskPage:
     def _build_home(self) -> None:
         with gr.Column(elem_id="kiosk-home") as self.home:
             self._html("kiosk-choose-body", "<h2>{}</h2>", "choose")
+            if len(self._documents) > MAX_RADIO_CHOICES:
+                self._html("kiosk-choose-hint", "<p>{}</p>", "choose_hint")
             self.organisation = self._organisation_choice()
             self._html("kiosk-tap", "<h2>{}</h2>", "tap")
             with gr.Row(elem_id="tiles"):

@@ -157,6 +157,12 @@ def test_what_was_typed_and_left_is_cleared(kiosk: Any) -> None:
     expect(box).to_have_value("", timeout=10_000)
 
 
+def test_a_choice_that_was_made_and_left_is_undone(kiosk: Any) -> None:
+    chosen = kiosk.get_by_label("丙县社会保险管理局")
+    chosen.check()
+    expect(chosen).not_to_be_checked(timeout=10_000)
+
+
 # --- for everybody --------------------------------------------------------------------------------------------------
 
 
