@@ -38,4 +38,4 @@ def _statement(text: str) -> str:
     """The statement alone: models wrap it in a fence or go on after it."""
     fenced = re.search(r"```(?:sql|sqlite)?\s*(.*?)```", text, re.DOTALL | re.IGNORECASE)
     text = (fenced.group(1) if fenced else text).split("SQLResult:")[0]
-    return text.removeprefix("SQLQuery:").strip()
+    return text.rpartition("SQLQuery:")[2].strip()  # small models repeat the question before it

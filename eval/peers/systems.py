@@ -108,7 +108,7 @@ def _vanna(setup: Setup) -> Ask:
 SYSTEMS: Mapping[str, System] = {
     "ours": System("预算问答（不用模型）", ours(with_model=False), needs_model=False),
     "ours-model": System("预算问答 + 模型", ours(with_model=True)),
-    "langchain-sql": System("LangChain SQL 问答（写查询 → 运行 → 作答）", _langchain_sql),
+    "langchain-sql": System("LangChain SQL 问答（写查询 → 运行 → 作答）", _langchain_sql, version=2),
     "langchain-rag": System("LangChain RAG（切块 → 检索 → 作答）", _langchain_rag),
     "vanna": System("Vanna（VannaBase + Chroma）", _vanna),
 }
