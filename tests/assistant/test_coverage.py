@@ -96,4 +96,4 @@ def test_what_a_slip_leaves_of_a_name_is_no_name() -> None:
 
 def test_garbled_fillers_beside_a_name_are_named() -> None:
     linked = Linked("退休费两样加益块儿多少", [Mention(0, 3, "退休费", ())], masked="▓▓▓两样加益块儿多少")
-    assert beside(linked, [Subject("row", ("退休费",), "退休费")], "figure") == ("两样加益块儿多少",)
+    assert beside(linked, [Subject("row", ("退休费",), "退休费")], "figure") == ("加益块",)

@@ -50,10 +50,17 @@ def test_healthz(url: str) -> None:
     assert get(url, "healthz").json() == {"status": "ok", "edition": "small"}
 
 
-@pytest.mark.parametrize("path", ["upload", "proxy=http://x.example/", "deep_link", "runs", "vibe-code"])
+@pytest.mark.parametrize("path", ["proxy=http://x.example/", "deep_link", "runs", "vibe-code"])
 def test_what_is_not_used_is_closed(staff_url: str, path: str) -> None:
     assert get(staff_url, f"gradio_api/{path}").status_code == 404
     assert httpx.post(f"{staff_url}gradio_api/{path}", timeout=TIMEOUT, trust_env=False).status_code == 404
+
+
+def test_the_kiosk_takes_no_files(kiosk_url: str) -> None:
+    files = {"files": ("a.txt", b"text")}
+    sent = httpx.post(f"{kiosk_url}gradio_api/upload", files=files, timeout=TIMEOUT, trust_env=False)
+    assert sent.status_code == 404
+    assert get(kiosk_url, "upload").status_code == 404
 
 
 def test_the_pages_events_are_described_to_nobody(url: str) -> None:
