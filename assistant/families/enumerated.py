@@ -79,6 +79,9 @@ def _show_named(
 
 
 def _statements(room: Room, document: DocumentRef, subject: Subject) -> list[StatementRow]:
+    of_scope = subject.keys == ("实行绩效管理的项目",)
+    if subject.kind != "project" and not of_scope:
+        return []  # said before anything is read: a ranking asks this of every document
     rows = room.shelf.statements([document.document_id])
     if subject.kind == "project":
         return [
@@ -86,9 +89,7 @@ def _statements(room: Room, document: DocumentRef, subject: Subject) -> list[Sta
             for row in rows
             if row.kind == "project" and row.amount_fen is not None and same_project(row.subject, subject)
         ]
-    if subject.keys == ("实行绩效管理的项目",):
-        return [row for row in rows if row.kind == "performance_scope" and row.amount_fen is not None]
-    return []
+    return [row for row in rows if row.kind == "performance_scope" and row.amount_fen is not None]
 
 
 def _with_following(room: Room, document: DocumentRef, row: StatementRow) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.web.texts import text
 from eval import bench_web
 from eval.page_visitor import PageError, event_of
 
@@ -27,3 +28,7 @@ def test_everybody_is_answered_while_a_new_edition_is_published(
 def test_a_part_that_is_not_on_the_page_is_named() -> None:
     with pytest.raises(PageError, match="kiosk-ask"):
         event_of({"components": [], "dependencies": []}, "kiosk-ask")
+
+
+def test_the_sign_of_asking_back_is_the_kiosks_own() -> None:
+    assert f"<h3>{text('kiosk.zh.choose_option')}</h3>" == bench_web.ASKS_BACK
