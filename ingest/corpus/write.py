@@ -1,4 +1,4 @@
-"""Records → an edition's database: created, copied, filled, finished."""
+"""Records → an edition's database (sqlite-utils): created, copied, filled, finished."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import hashlib
 import shutil
 import sqlite3
 from pathlib import Path
+
+from sqlite_utils import Database
 
 from ingest.corpus.names import NameBook, index_all
 from ingest.corpus.records import Record
@@ -75,12 +77,10 @@ def derive(connection: sqlite3.Connection) -> None:
 
 def add_record(connection: sqlite3.Connection, record: Record, names: NameBook) -> None:
     """Store one document and make it (or leave) the current version of its identity. The caller commits."""
+    database = Database(connection)
     for table, rows in record.rows.items():
         if rows.values:
-            marks = ",".join("?" * len(rows.columns))
-            connection.executemany(
-                f"INSERT INTO {table} ({','.join(rows.columns)}) VALUES ({marks})", rows.values
-            )
+            database.table(table).insert_all([rows.columns, *rows.values])
     connection.execute(f"{HEADLINES} AND f.document_id = ?", (record.document_id,))
     choose_current(connection, record.identity, names)
 
