@@ -191,9 +191,15 @@ def _few_and_long(names: list[str], catalogue: Catalogue, length: int) -> tuple[
 
 
 def _alias_spans(text: str, catalogue: Catalogue) -> list[tuple[int, int]]:
-    """Where a body's whole name stands: names inside it are part of it."""
-    mentions = catalogue.finder.find(text, [False] * len(text))
-    return [(m.start, m.end) for m in mentions if m.organisations and not m.by_place and not m.by_core]
+    """Where a body's whole name stands, held or not: names inside it are part of it (临溪法院 is no account 法院). Of a name
+    without a place, or of a body that is not held, only what its ending goes beyond (教育 in 教育局)."""
+    spans: list[tuple[int, int]] = []
+    for mention in catalogue.finder.find(text, [False] * len(text)):
+        if mention.by_place:
+            continue
+        sure = bool(mention.organisations) and not mention.by_core
+        spans.append((mention.start, mention.end if sure else mention.end - 1))
+    return spans
 
 
 def _numbers(linked: Linked, blocked: list[bool], catalogue: Catalogue) -> None:
