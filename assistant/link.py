@@ -191,14 +191,23 @@ def _few_and_long(names: list[str], catalogue: Catalogue, length: int) -> tuple[
 
 
 def _alias_spans(text: str, catalogue: Catalogue) -> list[tuple[int, int]]:
-    """Where a body's whole name stands, held or not: names inside it are part of it (临溪法院 is no account 法院). Of a name
-    without a place, or of a body that is not held, only what its ending goes beyond (教育 in 教育局)."""
+    """Where a body's whole name stands, held or not: names inside it are part of it (临溪法院 is no account 法院). Of a body
+    that is not held, what its ending goes beyond (公安 in 公安局); without a place, only what stands right before the ending."""
     spans: list[tuple[int, int]] = []
     for mention in catalogue.finder.find(text, [False] * len(text)):
         if mention.by_place:
             continue
-        sure = bool(mention.organisations) and not mention.by_core
-        spans.append((mention.start, mention.end if sure else mention.end - 1))
+        if mention.organisations and not mention.by_core:
+            spans.append((mention.start, mention.end))
+        elif mention.organisations or not mention.by_core:
+            spans.append((mention.start, mention.end - 1))
+        else:
+            before = mention.end - 1
+            spans.extend(
+                (start, before)
+                for start in range(mention.start, before)
+                if text[start:before] in catalogue.names
+            )
     return spans
 
 
