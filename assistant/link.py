@@ -63,6 +63,8 @@ class Linked:
     years: list[int] = field(default_factory=list)
     as_of: list[int] = field(default_factory=list)
     """Years at whose end (or in a month of which) something is asked for: a date, not a budget's year."""
+    dates: list[str] = field(default_factory=list)
+    """The dates as they are written."""
     amounts_fen: list[tuple[int, int]] = field(default_factory=list)
     """(position, amount)"""
     percents: list[str] = field(default_factory=list)
@@ -231,6 +233,7 @@ def _numbers(linked: Linked, blocked: list[bool], catalogue: Catalogue) -> None:
     for found in _DATE.finditer(text):
         if not any(blocked[found.start() : found.end()]):
             linked.as_of.append(int(found.group(1)))
+            linked.dates.append(found.group())
             _block(blocked, found.start(), found.end())
     for found in _YEAR.finditer(text):
         if not any(blocked[found.start() : found.end()]):

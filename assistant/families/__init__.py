@@ -33,15 +33,26 @@ from assistant.plan import Plan
 Family = Callable[[Plan, Room], Draft]
 
 
+def _is_whole(plan: Plan) -> bool:
+    """占▓: the only thing named stands behind 占, so that its part is not understood (办事花销占基本支出)."""
+    surface, said = plan.subjects[0].surface, re.search("占了?", plan.topic)
+    return plan.asking.startswith("占") or bool(
+        said
+        and surface
+        and plan.topic.startswith(surface, said.end())
+        and surface not in plan.topic[: said.start()]
+    )
+
+
 def _share(plan: Plan, room: Room) -> Draft:
     """Shares of named parts, or of every member where the question asks for the make-up."""
-    if plan.whole is None and len(plan.subjects) == 1 and plan.asking.startswith("占"):
-        draft = Draft(status="no_data", documents=list(plan.documents))
-        draft.say(f"没有看出问的是哪一项占{plan.subjects[0].label}的比例。")
-        return draft
     asks_all = says(plan, "all_members")
     if not plan.subjects or (len(plan.subjects) == 1 and asks_all):
         return lists.shares(plan, room)
+    if plan.whole is None and len(plan.subjects) == 1 and _is_whole(plan):
+        draft = Draft(status="no_data", documents=list(plan.documents))
+        draft.say(f"没有看出问的是哪一项占{plan.subjects[0].label}的比例。")
+        return draft
     return relations.share(plan, room)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from assistant.draft import Draft
 from assistant.families.common import Room, find_all, nothing, quote, shown, table, unit_for
 from assistant.plan import Plan
-from assistant.values import Found
+from assistant.values import Found, Value
 
 
 def lacking(plan: Plan, room: Room) -> Draft:
@@ -28,10 +28,10 @@ def lacking(plan: Plan, room: Room) -> Draft:
             else ""
         )
         if some:
-            unit = unit_for([found.values[0] for found in some], plan)
+            unit = unit_for([_amount(found) for found in some], plan)
             draft.say(
                 "有安排的："
-                + "；".join(f"{found.document.label} {shown(found.values[0], unit)}" for found in some)
+                + "；".join(f"{found.document.label} {shown(_amount(found), unit)}" for found in some)
                 + "。"
             )
         if untold:
@@ -41,18 +41,24 @@ def lacking(plan: Plan, room: Room) -> Draft:
                 + "。"
             )
         for found in (*none, *some):
-            draft.shown.extend(found.values[:1])
             draft.quotes.append(found.empty_note)
-            for value in found.values[:1]:
+            told = [_amount(found)] if found.values else []
+            draft.shown.extend(told)
+            for value in told:
                 if value.statement:
                     quote(draft, found.document, value.statement)
     return draft if draft.shown else nothing(room, plan, [])
 
 
 def _is_none(found: Found) -> bool:
-    return bool(found.empty_note) or (
-        bool(found.values) and all(value.amount_fen == 0 for value in found.values)
-    )
+    """Left empty, or 0 in every amount; what is stated beside it (未安排, a count of persons) is no amount."""
+    amounts = [value.amount_fen for value in found.values if value.amount_fen is not None]
+    return bool(found.empty_note) or (bool(amounts) and not any(amounts))
+
+
+def _amount(found: Found) -> Value:
+    """The first amount that is not 0; what is counted otherwise, if no amount is told."""
+    return next((value for value in found.values if value.amount_fen), found.values[0])
 
 
 def _basis(found: Found) -> str:

@@ -253,7 +253,7 @@ def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection
         wants_meaning=linked.has("define"),
         notes=tuple(dict.fromkeys(notes + selection.notes)),
         unexplained=unexplained,
-        unmet=unmet(linked, intent, selection.documents, across=across),
+        unmet=unmet(linked, intent, subjects, selection.documents, across=across),
         passed_over=beside(linked, subjects, intent),
         confidence=_confidence(linked, found),
     )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from assistant import lexicon
-from assistant.link import MASK, Linked
+from assistant.link import MASK, Linked, Mention
 from assistant.plan import Subject
 
 WIDE = frozenset(
@@ -21,6 +21,8 @@ _SLIGHT = re.compile("[数附排]")
 _ASKING = re.compile("[几多少哪啥什怎何咋谁]")
 _WORDS = "司处科股室站队院馆校卡房楼厅证"
 """Single characters that are words at the end of a name (预算司)."""
+_TOTAL_OR_NOTHING = frozenset({"count", "list", "threshold", "top", "trend", "exclude", "ratio", "average"})
+"""Intents that take the total, or its members, where nothing is named."""
 _AMOUNTS = frozenset({"figure", "exist", "sum", "average", "top", "share", "per_head", "compare", "where"})
 _OF_SOMETHING = frozenset({"change", "prior", "reason"})
 """Intents that fall back to the total where nothing is named."""
@@ -38,11 +40,11 @@ def is_wide(subjects: Sequence[Subject]) -> bool:
     )
 
 
-def passed_over(linked: Linked) -> list[str]:
-    """The words of the question that neither a name, a body, an intent nor a filler explains, in its order."""
-    rest = "".join(
-        " " if done else character for character, done in zip(linked.text, _explained(linked), strict=True)
-    )
+def passed_over(linked: Linked, *, of_total: bool = False) -> list[str]:
+    """The words of the question that neither a name, a body, an intent nor a filler explains, in its order. ``of_total``: where a
+    total is only meant for want of anything else, a word that is a name only by itself (人 in 养人的钱) explains nothing."""
+    explained = _explained(linked, of_total=of_total)
+    rest = "".join(" " if done else character for character, done in zip(linked.text, explained, strict=True))
     filled = {found.span() for found in lexicon.fillers().finditer(rest)
               if found.group() not in lexicon.edge_characters() and not _ASKING.search(found.group())}  # fmt: skip
     rest = lexicon.fillers().sub(lambda found: " " * len(found.group()), rest)
@@ -63,11 +65,11 @@ def garbled(linked: Linked) -> list[str]:
     ]
 
 
-def _explained(linked: Linked) -> list[bool]:
+def _explained(linked: Linked, *, of_total: bool = False) -> list[bool]:
     """Which characters belong to a name, a body, an amount, a word that asks, or one that points."""
     explained = [character == MASK for character in linked.masked]
     spans = [span for found in linked.intents.values() for span in found]
-    spans += [(mention.start, mention.end) for mention in linked.mentions]
+    spans += [(m.start, m.end) for m in linked.mentions if not (of_total and _only_weak(m))]
     words = [word for found in lexicon.attributes().values() for word in found]
     words += [*lexicon.pointers("body"), *lexicon.pointers("thing"), *lexicon.ordinals()]
     for word in words:
@@ -75,6 +77,11 @@ def _explained(linked: Linked) -> list[bool]:
     for start, end in spans:
         explained[start:end] = [True] * (end - start)
     return explained
+
+
+def _only_weak(mention: Mention) -> bool:
+    """A name that is none beside a definite one, and no word for a total."""
+    return all(entry.kind == "weak" and entry.key not in WIDE | {"收支总预算"} for entry in mention.entries)
 
 
 def _whole_word(span: tuple[int, int], filled: Collection[tuple[int, int]]) -> tuple[int, int]:
@@ -93,12 +100,20 @@ def unexplained(linked: Linked, subjects: Sequence[Subject], intent: str) -> tup
     cut = _cut_short(linked, subjects)
     if not linked.leftover and cut:
         return (cut,)
-    if linked.leftover or not is_wide(subjects) or intent not in _AMOUNTS:
+    if linked.leftover or not _stands_for_all(subjects, intent):
         return tuple(linked.leftover)
-    words = passed_over(linked)
+    by_name = any(subject.surface not in lexicon.weak_words() for subject in subjects)
+    words = passed_over(linked, of_total=not by_name)
     if sum(map(len, words)) < _FEWEST and not any(word[-1] in _WORDS for word in words):
         return ()
     return tuple(words)
+
+
+def _stands_for_all(subjects: Sequence[Subject], intent: str) -> bool:
+    """Whether a total, or its members, would be answered with: asked for by name, or taken where nothing is named."""
+    if not subjects:
+        return intent in _TOTAL_OR_NOTHING
+    return is_wide(subjects) and intent in _AMOUNTS | _TOTAL_OR_NOTHING
 
 
 def _cut_short(linked: Linked, subjects: Sequence[Subject]) -> str:

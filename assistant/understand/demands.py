@@ -15,12 +15,15 @@ from typing import Any
 
 import yaml
 
+from assistant import lexicon
 from assistant.link import Linked
-from assistant.plan import Intent, Unmet
+from assistant.plan import Intent, Subject, Unmet
 from assistant.shelf import DocumentRef
 
 _RANKINGS = frozenset({"top", "compare", "threshold", "count", "list", "figure", "average"})
 _NOT_TAKEN_UP = "没有能同时答出这一点的数字"
+_WHOLE_YEAR = re.compile("年度?(年?底|年?末|12月(31日|底|末))$")
+"""The end of a year: what was spent until then is the year's figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class _Beyond:
     unless: frozenset[str]
     final: bool
     ranking: bool
+    dates: bool
 
 
 @cache
@@ -45,16 +49,23 @@ def _data() -> dict[str, Any]:
 def _beyond() -> tuple[_Beyond, ...]:
     return tuple(
         _Beyond(re.compile("|".join(f"(?:{word})" for word in row["words"])), row["told"], frozenset(row["unless"]),
-                row.get("final", False), row.get("ranking", False))
+                row.get("final", False), row.get("ranking", False), row.get("dates", False))
         for row in _data()["beyond"]
     )  # fmt: skip
 
 
 def unmet(
-    linked: Linked, intent: Intent, documents: Sequence[DocumentRef], *, across: bool
+    linked: Linked,
+    intent: Intent,
+    subjects: Sequence[Subject],
+    documents: Sequence[DocumentRef],
+    *,
+    across: bool,
 ) -> tuple[Unmet, ...]:
     """The demands that an answer of this intent over these documents would pass over, in the order they were found."""
     found = _beyond_documents(linked, intent, documents, across=across)
+    if not _counted_at_dates(subjects):
+        found += _within_the_year(linked, intent)
     taken = "".join(demand.words for demand in found)
     found += [demand for demand in _not_honoured(linked, intent) if demand.words not in taken]
     return tuple(dict.fromkeys(found))
@@ -71,6 +82,24 @@ def _beyond_documents(
         if match and intent not in beyond.unless and not held and not ranked:
             told.append(Unmet(match.group(), beyond.told))
     return told
+
+
+def _within_the_year(linked: Linked, intent: Intent) -> list[Unmet]:
+    """Dates asked for of what is spent or received in the course of a year."""
+    row = next(beyond for beyond in _beyond() if beyond.dates)
+    if intent in row.unless:
+        return []
+    return [Unmet(date, row.told) for date in linked.dates if not _WHOLE_YEAR.search(date)]
+
+
+def _counted_at_dates(subjects: Sequence[Subject]) -> bool:
+    """Whether all that is asked for is counted at a date (persons, vehicles, assets, balances)."""
+    told = _data()["counted_at_dates"]
+    return bool(subjects) and all(
+        subject.keys[0] in told["concepts"] or bool(lexicon.concepts()[subject.keys[0]].quantity)
+        if subject.kind == "concept"
+        else subject.kind == "indicator" or (subject.kind == "fact" and subject.keys[0].split("|")[0] in told["statements"])
+        for subject in subjects)  # fmt: skip
 
 
 def _not_honoured(linked: Linked, intent: Intent) -> list[Unmet]:
