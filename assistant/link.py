@@ -193,7 +193,7 @@ def _few_and_long(names: list[str], catalogue: Catalogue, length: int) -> tuple[
 
 
 def _alias_spans(text: str, catalogue: Catalogue) -> list[tuple[int, int]]:
-    """Where a body's whole name stands, held or not: names inside it are part of it (临溪法院 is no account 法院). Of a body
+    """Where a body's whole name stands, held or not: names inside it are part of it (青岩法院 is no account 法院). Of a body
     that is not held, what its ending goes beyond (公安 in 公安局); without a place, only what stands right before the ending."""
     spans: list[tuple[int, int]] = []
     for mention in catalogue.finder.find(text, [False] * len(text)):
