@@ -275,6 +275,7 @@ def table_rank() -> dict[str, int]:
 
 
 @cache
-def refusals() -> dict[str, re.Pattern[str]]:
+def refusals(section: str) -> dict[str, re.Pattern[str]]:
+    """Topic → words, of a section of ``refusals.yaml``."""
     return {topic: re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
-            for topic, patterns in _read("refusals.yaml")["topics"].items()}  # fmt: skip
+            for topic, patterns in _read("refusals.yaml")[section].items()}  # fmt: skip

@@ -51,9 +51,10 @@ def refuse(linked: Linked, found: Named) -> Refusal | None:
         return Refusal("refused", f"这个问题包含与查询预算无关的指令，不能执行。{_SCOPE}")
     if linked.has("modify"):
         return Refusal("refused", f"不能修改、删除或编造数据：这里只提供查询，文件内容保持原样。{_SCOPE}")
-    for topic, pattern in lexicon.refusals().items():
-        if pattern.search(linked.text):
-            return _off_topic(topic)
+    for section, text in (("topics", linked.text), ("topics_outside_names", linked.masked)):
+        for topic, pattern in lexicon.refusals(section).items():
+            if pattern.search(text):
+                return _off_topic(topic)
     if linked.has("person"):
         return Refusal(
             "no_data",

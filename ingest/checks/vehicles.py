@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from ingest.vocabulary import squeeze
 _WHOLE = "车辆"
 _KINDS = ("用车", "车辆")
 _REST = "其他"
+_IN_BRACKETS = re.compile("（[^（）]*）")
 _COUNTED, _WORTH = ("数量", "计划购置"), "价值"
 
 
@@ -26,13 +28,21 @@ def check(ledger: Ledger) -> Iterator[Check]:
             sentences.setdefault(key, []).append(statement)
     for (_, sentence, _), statements in sentences.items():
         wholes = [statement for statement in statements if statement.subject == _WHOLE]
-        parts = [s for s in statements if s.subject != _WHOLE and s.subject.endswith(_KINDS)]
+        parts = _of_one_level(
+            sentence, [s for s in statements if s.subject != _WHOLE and s.subject.endswith(_KINDS)]
+        )
         if (
             len(wholes) == 1
             and "其中" in squeeze(sentence)
             and any(p.subject.startswith(_REST) for p in parts)
         ):
             yield _compared(ledger, wholes[0], parts)
+
+
+def _of_one_level(sentence: str, parts: list[Statement]) -> list[Statement]:
+    """其他用车2辆（校务用车1辆、货车1辆）: what stands in brackets behind a kind is a part of that kind."""
+    outside = _IN_BRACKETS.sub("", squeeze(sentence))
+    return [part for part in parts if part.subject in outside] or parts
 
 
 def _value(statement: Statement) -> Decimal | None:

@@ -52,6 +52,16 @@ def test_wages_of_a_body_are_no_persons(question: str, archives: Assistant) -> N
     assert _ask(archives, question).status == "answered"
 
 
+@pytest.mark.parametrize(("question", "not_said"), [
+    ("清河区档案局2024年彩票公益金支出多少", "不属于"), ("清河区档案局2024年聘用制书记员多少", "个人"),
+])  # fmt: skip
+def test_names_of_accounts_and_posts_are_no_other_matters(
+    question: str, not_said: str, archives: Assistant
+) -> None:
+    answer = _ask(archives, question)
+    assert answer.status == "no_data" and not_said not in answer.answer
+
+
 def test_accounts_ranked_by_a_column(archives: Assistant) -> None:
     answer = _ask(archives, "清河区档案局2024年项目支出最大的类级科目是哪个")
     assert answer.status == "answered"

@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from ingest.narrative.words import alternatives, pairs, pattern, words
 
 _YEAR = r"(?:(?:19|20)\d{2}年度?)"
-_NAME = r"[^，。；：“”（）]+(?:（(?!类|款|项|目)[^）]*）[^，。；：“”（）]*)*"
+_NAME = r"(?:“[^，。；：“”（）]{1,12}”)?[^，。；：“”（）]+(?:（(?!类|款|项|目)[^）]*）[^，。；：“”（）]*)*"
+"""A name may begin with a quoted word of its own (“两庭”建设)."""
 _ACCOUNT = re.compile(
     rf"[“\"]?(?P<path>{_NAME}（类）(?:{_NAME}（款）)?(?:{_NAME}（项）)?)[”\"]?(?:科目|支出)?"
 )

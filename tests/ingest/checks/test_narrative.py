@@ -172,8 +172,8 @@ def test_more_staff_than_posts_is_a_hint() -> None:
     assert found.severity == "提示" and "在职 30 人，多于编制 18 名" in found.message
 
 
-def _vehicles(**counts: int) -> list[Statement]:
-    sentence = "共有车辆若干辆，其中：……"
+def _vehicles(told: str = "", **counts: int) -> list[Statement]:
+    sentence = f"共有车辆若干辆，其中：{told or '、'.join(counts)}"
     return [
         Statement("asset", name, "数量", value=str(n), unit="辆", sentence=sentence)
         for name, n in counts.items()
@@ -185,6 +185,11 @@ def test_kinds_of_vehicles_add_up() -> None:
     (found,) = failures(document(statements=_vehicles(车辆=7, 执法执勤用车=2, 其他用车=4)))
     assert "7 辆" in found.message and "6 辆" in found.message
     assert failures(document(statements=_vehicles(车辆=7, 执法执勤用车=2))) == []  # not told to the last
+
+
+def test_what_stands_in_brackets_is_part_of_the_kind_before_it() -> None:
+    told = "其他用车2辆（校务用车1辆、货车1辆）"
+    assert failures(document(statements=_vehicles(told, 车辆=2, 其他用车=2, 校务用车=1))) == []
 
 
 def test_changes_of_basic_and_project_spending_make_up_the_whole_change() -> None:
