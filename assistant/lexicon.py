@@ -66,6 +66,8 @@ class Concept:
     empty_tables: tuple[str, ...]
     quantity: str
     counted_as: str
+    visits: str
+    """The concept that counts the journeys or guests that this one pays for."""
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -114,7 +116,7 @@ def concepts() -> dict[str, Concept]:
             measure=_names(row.get("measure")), parent=row.get("parent", ""), within=_names(row.get("within")),
             change=_names(row.get("change")), change_parts=_names(row.get("change_parts")),
             empty_tables=_names(row.get("empty_tables")), quantity=row.get("quantity", ""),
-            counted_as=row.get("counted_as", ""),
+            counted_as=row.get("counted_as", ""), visits=row.get("visits", ""),
         )
         for row in _data()["concepts"]
     }  # fmt: skip
@@ -186,6 +188,13 @@ def pairs() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
 @cache
 def counters() -> dict[str, tuple[str, ...]]:
     return {unit: _names(units) for unit, units in _data()["counters"].items()}
+
+
+@cache
+def how_many() -> re.Pattern[str]:
+    """多少 or 几 of a unit (group 1), the longest unit first; not 哪几个, 好几次."""
+    units = "|".join(sorted(counters(), key=len, reverse=True))
+    return re.compile(rf"(?<![哪那这前后好])(?:多少|几)({units})")
 
 
 @cache

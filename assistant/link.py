@@ -118,7 +118,8 @@ def _exact_names(text: str, catalogue: Catalogue) -> list[Mention]:
         for length in range(min(catalogue.longest, len(text) - start), 0, -1):
             surface = text[start : start + length]
             entries = catalogue.names.get(surface)
-            if entries and not (surface[0] == "年" and start and text[start - 1].isdigit()):
+            if entries and not (surface[0] == "年" and start and text[start - 1].isdigit()) \
+                    and not _asks_another_unit(text, start, start + length):  # fmt: skip
                 found.append(Mention(start, start + length, surface, tuple(entries)))
                 break
     found.sort(
@@ -144,6 +145,12 @@ def _exact_names(text: str, catalogue: Catalogue) -> list[Mention]:
         if not any(mention.start < other.end and other.start < mention.end for other in kept):
             kept.append(mention)
     return sorted(kept, key=lambda mention: mention.start)
+
+
+def _asks_another_unit(text: str, start: int, end: int) -> bool:
+    """多少人 in 多少人次: the beginning of another unit."""
+    asked = lexicon.how_many().match(text, start)
+    return asked is not None and asked.end() > end
 
 
 def _inside_names(text: str, exact: list[Mention], catalogue: Catalogue) -> list[Mention]:

@@ -119,7 +119,9 @@ class Lookup:
         elif subject.kind in ("fact", "indicator"):
             found.values = self._stated(document, subject)
         elif subject.kind == "measure":
-            found.values = self._measure_totals(document, subject, figures)
+            found.values = self._measure_totals(document, subject, figures) or self._row_named(
+                document, subject, figures
+            )
             if not found.values:
                 found.blank_in = self._blank_row(
                     document, replace(subject, keys=(clean_name(subject.label),))
@@ -216,6 +218,12 @@ class Lookup:
                 if v.figure and v.figure.project and not measures
             ]
         return agree(told), undecided
+
+    def _row_named(self, document: DocumentRef, subject: Subject, figures: list[FigureRow]) -> list[Value]:
+        """What is a column elsewhere may be a row here, with a remark in brackets (使用非财政拨款结余（含专用结余）)."""
+        wanted = clean_name(subject.label)
+        keys = {f.clean_item for f in figures if clean_name(f.item.split("（")[0]) == wanted}
+        return self._rows(document, replace(subject, kind="row", keys=tuple(keys)), figures, ())[0]
 
     def _measure_totals(
         self, document: DocumentRef, subject: Subject, figures: list[FigureRow]

@@ -30,6 +30,8 @@ from assistant.families import (
 from assistant.families.common import Room, concept_subject, says
 from assistant.plan import Plan
 
+_HOW_MANY = re.compile("(?<![哪那这前后好])(多少|几)(个|项)")
+
 Family = Callable[[Plan, Room], Draft]
 
 
@@ -53,7 +55,10 @@ def _share(plan: Plan, room: Room) -> Draft:
         draft = Draft(status="no_data", documents=list(plan.documents))
         draft.say(f"没有看出问的是哪一项占{plan.subjects[0].label}的比例。")
         return draft
-    return relations.share(plan, room)
+    draft = relations.share(plan, room)
+    if draft.status == "answered" and _HOW_MANY.search(plan.asking):
+        draft.absorb(amounts.figure(replace(plan, whole=None, measures=(), measure_label=""), room))
+    return draft
 
 
 def _figure(plan: Plan, room: Room) -> Draft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant import lexicon
@@ -25,14 +26,26 @@ def adds_up(plan: Plan, room: Room) -> Draft:
     draft = Draft(documents=list(plan.documents))
     for document in plan.documents:
         founds = [room.lookup.find(document, subject, tables=plan.tables) for subject in (*parts, whole)]
+        counts = [v for f in founds for v in _whole_of([v for v in f.values if v.quantity])]
+        founds = [
+            replace(f, values=_whole_of([v for v in f.values if v.is_money]) or f.values) for f in founds
+        ]
         values, _ = like_with_like(founds)
         if not values or not all(value.is_money for value in values):
             missing = "、".join(found.subject.label for found in founds if len(found.values) != 1)
             draft.say(f"**{document.label}**：“{missing}”没有唯一的数，不能相加核对。")
             continue
+        draft.shown.extend(counts)
+        draft.say(*(sentence(value, plan, "") for value in counts))
         _compare(draft, plan, document, values)
     draft.status = "answered" if draft.shown else "no_data"
     return draft
+
+
+def _whole_of(values: list[Value]) -> list[Value]:
+    """The first amount (or count) alone, where the others are what it is made of."""
+    numbers = [Decimal(v.amount_fen or (v.quantity if v.quantity.isdigit() else 0)) for v in values]
+    return values[:1] if len(numbers) > 2 and numbers[0] == sum(numbers[1:]) else values
 
 
 def _sides(plan: Plan) -> tuple[list[Subject], Subject | None]:

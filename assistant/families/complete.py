@@ -60,11 +60,22 @@ def _tells_of(draft: Draft, told: str, subject: Subject) -> bool:
     if subject.kind == "concept" and any(target.like and all(part in told for part in target.like)
                                          for target in lexicon.concepts()[subject.keys[0]].targets):  # fmt: skip
         return True
+    if _states_any_of(draft, subject):
+        return True
     names |= {name.split("|")[-1] for name in names} | {term.split(":", 1)[1] for term in subject.terms}
     if any(name in told for name in names):
         return True
     borne = {clean_name(name) for value in draft.shown for name in _names_borne(value)} - {""}
     return any(name in other for name in names for other in borne)
+
+
+def _states_any_of(draft: Draft, subject: Subject) -> bool:
+    """A concept of whatever is stated in some sort of sentence (开展绩效自评, 开展绩效目标管理), told by one of them."""
+    targets = lexicon.concepts()[subject.keys[0]].targets if subject.kind == "concept" else ()
+    kinds = {
+        kind for target in targets if not target.subjects and not target.like for kind in target.statements
+    }
+    return any(value.statement and value.statement.kind in kinds for value in draft.shown)
 
 
 def _names_borne(value: Value) -> list[str]:

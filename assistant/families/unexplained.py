@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant import lexicon
 from assistant.answer import Citation
 from assistant.draft import Draft
-from assistant.families.common import Passage, Room, nothing
+from assistant.families.common import Passage, Room, nothing, says
 from assistant.families.targets import same_project
 from assistant.families.words import by_word, passages, structure_or_duties
 from assistant.normalise import clean_name, shares_words
@@ -24,6 +24,8 @@ _DESCRIBED = 0.3
 """The share of a description's character pairs that the project's own text must hold."""
 _LONGEST = 500
 _COUNTS_OTHERWISE = frozenset({"per_head", "structure", "duties", "about", "reason"})
+_COMPUTED = frozenset({"adds_up", "compare", "ratio", "share", "per_head", "average", "sum", "exclude"})
+"""Intents whose answer is computed: sentences that hold the words are none."""
 _MOST_NAMED = 4
 
 
@@ -53,8 +55,17 @@ def not_understood(plan: Plan, room: Room) -> Draft:
     if found is not None:
         found.quotes.append(words)
         found.paragraphs.insert(0, f"表格中没有“{words}”这一项；文字部分提到它的地方是：")
-        return found
-    return _of_described(plan, room, words) or nearest_passage(plan, room) or _absent(plan, room, words)
+        return _uncomputed(plan, found)
+    told = _of_described(plan, room, words) or nearest_passage(plan, room)
+    return _uncomputed(plan, told) if told else _absent(plan, room, words)
+
+
+def _uncomputed(plan: Plan, draft: Draft) -> Draft:
+    """Sentences are shown, but are no result: where one was to be computed, the question stays unanswered."""
+    if plan.intent in _COMPUTED and draft.status == "answered":
+        draft.status = "no_data"
+        draft.say("问的结果要用这些数计算，有的词没有看懂，所以没有计算。")
+    return draft
 
 
 def _of_described(plan: Plan, room: Room, words: str) -> Draft | None:
@@ -100,19 +111,22 @@ def in_the_text(plan: Plan, room: Room) -> Draft | None:
 
 def without_unit_asked(plan: Plan, draft: Draft) -> Draft:
     """多少批, 几次: an amount of money is no answer; the draft itself, where it tells something in that unit."""
-    asked = re.search(rf"(?:多少|几)({'|'.join(lexicon.counters())})", plan.asking)
+    asked = lexicon.how_many().search(plan.asking)
     told = "".join((*draft.paragraphs, *draft.quotes))
     if draft.status != "answered" or not asked or plan.intent in _COUNTS_OTHERWISE:
         return draft
     units = lexicon.counters()[asked.group(1)]
     if re.search(rf"\d[ *]*(?:{'|'.join(units)})", told):
         return draft
+    if says(plan, "asks_money") or any(word in plan.topic for word in lexicon.words("asks_money")):
+        draft.say(f"没有回答“{asked.group()}”：没有找到这样的数。")
+        return draft
     labels = "、".join(subject.label for subject in plan.subjects)
     absent = Draft(status="no_data", documents=draft.documents)
     absent.say(
-        f"文件没有说明“{labels}”有多少{asked.group(1)}，只有金额。"
+        f"没有找到“{labels}”有多少{asked.group(1)}的数，只找到金额。"
         if labels
-        else f"文件没有说明有多少{asked.group(1)}。"
+        else f"没有找到有多少{asked.group(1)}的数。"
     )
     return absent
 

@@ -20,7 +20,16 @@ from assistant.understand.leaning import STANDALONE, last_project, lean, leans, 
 from assistant.understand.refusing import refuse
 from assistant.understand.selection import FEW_BODIES, Selection, points_back, select_documents
 from assistant.understand.shares import parts_and_whole
-from assistant.understand.subjects import Named, ask_for_projects, named, split_measures, without_context
+from assistant.understand.subjects import (
+    Named,
+    ask_for_projects,
+    asks_persons,
+    concept,
+    named,
+    split_measures,
+    visits_of,
+    without_context,
+)
 
 _LAST_FINAL = re.compile("(去年|上年|上一年)的?(部门|单位)?决算")
 """The latest final account, not last year's figure beside this year's budget."""
@@ -51,6 +60,7 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
         ask_for_projects(found)
     _of_the_project(linked, found, session)
     _of_last_money(found, session)
+    _of_last_visits(linked, found, session)
     if _against_last(linked, found, session):
         intent = "compare"
     if (
@@ -116,6 +126,16 @@ def _of_last_money(found: Named, session: Session) -> None:
     if last is None or not last.subjects or not vague or len(vague) < len(found.subjects) + len(found.weak):
         return
     found.subjects, found.positions, found.weak = [], [], []
+
+
+def _of_last_visits(linked: Linked, found: Named, session: Session) -> None:
+    """去了几个人 right after journeys or guests were asked for: those who went or came, not the body's staff."""
+    last = session.last
+    if last is None or linked.bodies or len(found.subjects) != 1 or not asks_persons(found.subjects[0]):
+        return
+    counted = [name for subject in last.subjects if (name := visits_of(subject))]
+    if counted:
+        found.subjects, found.positions = [concept(name) for name in counted], [(0, 0)] * len(counted)
 
 
 def _against_last(linked: Linked, found: Named, session: Session) -> bool:

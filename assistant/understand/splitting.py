@@ -19,6 +19,8 @@ from assistant.understand.subjects import attribute_of
 MOST_PARTS = 5
 
 _BREAK = re.compile(r"[，,。；;？?！!]+|(?<=[一-龥])\s+(?=[一-龥])|(?<=多少)(?=其中)")
+_SET_AGAINST = re.compile("(是不是|是否|等不|能不能)?(等于|对得上)")
+"""How a clause begins that sets what was named before it against something else."""
 _DEPENDENT = frozenset({"change", "compare", "reason", "sum", "altogether", "convert", "count", "prior", "yes_no", "share", "list",
                         "average", "per_head", "trend", "checks", "private", "rate"})  # fmt: skip
 """Intents that ask something more about what was named before."""
@@ -46,6 +48,7 @@ def parts_of(question: str, catalogue: Catalogue) -> list[str]:
         joins = bool(parts) and (
             open_scene
             or _asks_columns_of(clause, parts[-1])
+            or bool(_SET_AGAINST.match(clause.linked.text))
             or (clause.depends and not of_top)
             or not clause.asks
         )

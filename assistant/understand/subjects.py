@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from assistant import lexicon
@@ -14,6 +15,10 @@ _RANK = ("concept", "code", "row", "project", "fact", "indicator", "measure", "a
 
 _TOO_WIDE = frozenset({"支出总额", "收入总额"})
 """Wholes that are no sign of what a short word beside their parts means."""
+
+
+_HOW_MUCH = re.compile("多少|几(?!乎)")
+_HOW_MANY_VISITS = re.compile("(多少|几)个?(批次?|人次|次|趟|团组?|人)")
 
 
 _JOINERS = ("和", "与", "跟", "及", "、", "以及", "还有", ",")
@@ -58,6 +63,7 @@ def named(linked: Linked) -> Named:
     _promote_parts(result)
     _count_instead(result)
     _promised_persons(result)
+    _count_visits(result, linked)
     return result
 
 
@@ -123,6 +129,37 @@ def _count_instead(result: Named) -> None:
         counted = concepts[subject.keys[0]].counted_as if subject.kind == "concept" else ""
         if counted and result.attribute in ("数量", "价值"):
             result.subjects[index] = replace(subject, keys=(counted,), label=counted)
+
+
+def _count_visits(result: Named, linked: Linked) -> None:
+    """出国去了几个人, 接待了多少批次: those who travelled or were received, never the body's own staff."""
+    travels = [subject for subject in result.subjects if visits_of(subject)]
+    persons = [subject for subject in result.subjects if asks_persons(subject)]
+    if not travels or not (persons or _HOW_MANY_VISITS.search(linked.masked)):
+        return
+    money = len(_HOW_MUCH.findall(linked.text)) > 1 or any(s.surface.endswith("费") for s in travels)
+    counted = [concept(visits_of(subject)) for subject in travels]
+    result.subjects = [
+        subject for subject in result.subjects if subject not in persons and (money or subject not in travels)
+    ]
+    result.subjects += counted
+    result.positions = [(0, 0)] * len(result.subjects)
+
+
+def visits_of(subject: Subject) -> str:
+    """The concept that counts what a subject pays for; "" if there is none."""
+    return lexicon.concepts()[subject.keys[0]].visits if subject.kind == "concept" else ""
+
+
+def asks_persons(subject: Subject) -> bool:
+    """多少人, 几个人: persons of whatever is talked of, not by themselves the body's staff."""
+    return (
+        subject.kind == "concept" and subject.keys[0] == "实有人数" and bool(_HOW_MUCH.match(subject.surface))
+    )
+
+
+def concept(name: str) -> Subject:
+    return Subject("concept", (name,), name)
 
 
 def _drop_bare_totals(result: Named) -> None:

@@ -112,6 +112,14 @@ def make_accounts(data_dir: Path) -> Path:
         build.add_table("表三", "部门支出总体情况表", "expenditure_by_function", ["合计", "基本支出", "项目支出"], [
             ("2010101", "行政运行", "leaf", 10 + number, 10 + number, None),
             ("", "合计", "total", 10 + number, 10 + number, None)])  # fmt: skip
+        if not number:
+            received = "国内公务接待7批次，25人次。"
+            build.add_statement(
+                "activity", "国内公务接待", received, attribute="批次", value="7", unit="批次"
+            )
+            build.add_statement(
+                "activity", "国内公务接待", received, attribute="人次", value="25", unit="人次"
+            )
         text = MEANING if number else "是指机构日常开支。"
         build.add_statement("definition", "基本支出", f"基本支出：{text}", text=text)
     derive(connection)
