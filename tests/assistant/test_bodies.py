@@ -74,7 +74,9 @@ def test_a_name_without_its_number_or_place_is_a_guess() -> None:
         assert [mention.guessed for mention in FINDER.find(question, [False] * len(question))] == [True]
 
 
-@pytest.mark.parametrize("words", ["第二大的支出", "第三小项是什么", "一小部分支出", "三公经费", "十三中全会"])
+@pytest.mark.parametrize(
+    "words", ["第二大的支出", "第三小项是什么", "一小部分支出", "三公经费", "十三中全会"]
+)
 def test_ranks_and_counts_are_no_bodies(words: str) -> None:
     assert _named(words) == []
 
