@@ -88,12 +88,10 @@ def _named_cells(cells: list[FigureRow], target: Target) -> list[FigureRow]:
     return []
 
 
-def of_period(
-    figures: list[FigureRow], document: DocumentRef, figure_kind: str, year: int | None
-) -> list[FigureRow]:
+def own_period(figures: list[FigureRow], document: DocumentRef, figure_kind: str) -> list[FigureRow]:
     """The columns of the document's own year and kind (a 决算 prints the 预算 beside it), unless another is asked for."""
     wanted = figure_kind or document.kind
-    kept = [f for f in figures if f.figure_year in ((year,) if year else (None, document.fiscal_year))]
+    kept = [f for f in figures if f.figure_year in (None, document.fiscal_year)]
     return [f for f in kept if f.figure_kind in ("", wanted) or not document.kind]
 
 

@@ -16,7 +16,7 @@ from assistant.cells import (
     SELECTABLE,
     alike,
     cells_of,
-    of_period,
+    own_period,
     pick_column,
     plain_notes,
     prints_blank,
@@ -94,14 +94,13 @@ class Lookup:
         return list(self._remembered[asked])
 
     def find(self, document: DocumentRef, subject: Subject, *, measures: Sequence[str] = (), tables: Sequence[str] = (),
-             figure_kind: str = "", year: int | None = None) -> Found:  # fmt: skip
-        """``year``: the columns of another year than the document's own."""
+             figure_kind: str = "") -> Found:  # fmt: skip
         found = Found(document, subject)
         figures = [f for f in self.shelf.figures([document.document_id])
                    if not tables or f.table_kind in tables or f.table_number in tables]  # fmt: skip
-        figures = of_period(figures, document, figure_kind, year)
+        figures = own_period(figures, document, figure_kind)
         self._fill(found, figures, measures, restricted=bool(tables))
-        if not found.values and not found.undecided and document.kind == "决算" and not (figure_kind or year):
+        if not found.values and not found.undecided and document.kind == "决算" and not figure_kind:
             other = self.find(document, subject, measures=measures, tables=tables, figure_kind="预算")
             found.other_kind = [
                 value for value in other.values if value.figure and value.figure.figure_kind == "预算"

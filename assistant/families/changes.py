@@ -14,15 +14,12 @@ from assistant import lexicon
 from assistant.draft import Draft
 from assistant.families.common import Room, nothing, quote, unit_for
 from assistant.families.rates import DIRECTIONS, mind_direction, say_rate, sum_of_changes
-from assistant.families.year_before import Pair, is_printed, printed_pair, say_before, say_pair
+from assistant.families.year_before import Pair, printed_pair, say_base, say_before, say_pair
 from assistant.money import money, plain
 from assistant.normalise import clean_name, last_part
 from assistant.plan import Plan, Subject, quoted
 from assistant.shelf import DocumentRef, StatementRow
 from assistant.values import Found, Value, _base
-
-ROUNDING_FEN = 1_000_000
-"""Texts round to 0.01 万元 (at times to 1 万元 in a change): a table's figure this near is the one they speak of."""
 
 
 def change(plan: Plan, room: Room) -> Draft:
@@ -243,27 +240,8 @@ def _one(
     draft.say(f"**{document.label}** {row.subject.split('/')[-1]}{amount}，{'，'.join(parts)}。")
     draft.say(f"> {row.sentence}")
     if row.change_fen is not None and row.amount_fen is not None and (wants_prior or row.change_fen):
-        _say_base(draft, plan, document, row, last, base)
+        say_base(draft, plan, document, row, last, base)
         say_rate(draft, plan, row, unit=unit, base=base)
-
-
-def _say_base(
-    draft: Draft, plan: Plan, document: DocumentRef, row: StatementRow, last: Value | None, base: str
-) -> None:
-    """What the change is against: as a table or the sentence prints it, worked back from the sentence only where neither does."""
-    amount, changed = row.amount_fen or 0, row.change_fen or 0
-    unit = plan.unit or "万元"
-    if last and last.amount_fen is not None and abs(last.amount_fen - (amount - changed)) <= ROUNDING_FEN:
-        say_before(draft, plan, document, last)
-        return
-    result = draft.formula("prior", (Decimal(amount), Decimal(changed)), "")
-    if is_printed(row.sentence, int(result)):
-        draft.say(f"{base}：**{money(result, unit)}**（见原句）。")
-        return
-    steps = f"{money(amount, unit)} {'−' if changed >= 0 else '+'} {money(abs(changed), unit)}"
-    draft.say(
-        f"计算（倒推）：{base} = {steps} = **{money(result, unit)}**。这是由文字说明倒推的，不是文件直接列出的数字。"
-    )
 
 
 def _pair_asked(room: Room, plan: Plan, document: DocumentRef, subject: Subject) -> Pair | None:

@@ -6,33 +6,35 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant import lexicon
+from assistant.cells import SELECTABLE
 from assistant.draft import Draft
 from assistant.families.common import Room, unit_for
 from assistant.families.rates import DIRECTIONS
 from assistant.money import money, plain
 from assistant.plan import Plan, Subject
-from assistant.shelf import DocumentRef, FigureRow
+from assistant.shelf import DocumentRef, FigureRow, StatementRow
 from assistant.values import Value
 from assistant.verify import states_amount
 
 Pair = tuple[Value, Value]
 """This year's value and last year's, of one row and column of one table."""
 
+ROUNDING_FEN = 10_000
+"""Texts round amount and change to 0.01 万元: a table's figure this near is the one they speak of."""
+
 
 def printed_pair(room: Room, plan: Plan, document: DocumentRef, subject: Subject) -> Pair | None:
     """The two years side by side in a table; None where there is no such column, or where tables differ."""
-    before = document.fiscal_year - 1
-    now, then = (
-        room.lookup.find(document, subject, measures=plan.measures, tables=plan.tables, year=year)
-        for year in (None, before)
-    )
-    cells = [cell for value in then.values for cell in _cells(value) if cell.figure_year == before]
+    before = [cell for cell in room.shelf.figures([document.document_id])
+              if cell.figure_year == document.fiscal_year - 1 and cell.measure_status in SELECTABLE]  # fmt: skip
+    if not before:
+        return None
+    found = room.lookup.find(document, subject, measures=plan.measures, tables=plan.tables)
     pairs = [
         (replace(value, figure=own, also=()), Value(document, value.label, cell.amount_fen, figure=cell))
-        for value in now.values
+        for value in found.values
         for own in _cells(value)
-        for cell in cells
-        if _side_by_side(own, cell)
+        for cell in _of_column(own, [cell for cell in before if _same_line(own, cell)])
     ]
     amounts = {(this.amount_fen, last.amount_fen) for this, last in pairs}
     return pairs[0] if len(amounts) == 1 else None
@@ -42,16 +44,20 @@ def _cells(value: Value) -> list[FigureRow]:
     return [cell for cell in (value.figure, *value.also) if cell]
 
 
-def _side_by_side(own: FigureRow, before: FigureRow) -> bool:
-    """The same column (or the row's whole) of one line, or of two lines of one table that are its years."""
+def _same_line(own: FigureRow, before: FigureRow) -> bool:
+    """One line, or two lines of one table that are its years."""
     if own.table_id != before.table_id or own.figure_kind != before.figure_kind:
-        return False
-    if own.measure != before.measure and not (_is_whole(own) and _is_whole(before)):
         return False
     if own.line_id == before.line_id:
         return True
     alike = (own.code, own.side, own.row_role) == (before.code, before.side, before.row_role)
     return alike and str(before.figure_year) in before.item
+
+
+def _of_column(own: FigureRow, line: list[FigureRow]) -> list[FigureRow]:
+    """The cells of the same column; where last year has one column only, that of the row's whole."""
+    same = [cell for cell in line if cell.measure == own.measure]
+    return same or ([cell for cell in line if _is_whole(cell)] if _is_whole(own) and len(line) == 1 else [])
 
 
 def _is_whole(cell: FigureRow) -> bool:
@@ -87,6 +93,20 @@ def say_before(draft: Draft, plan: Plan, document: DocumentRef, last: Value) -> 
     )
 
 
-def is_printed(sentence: str, amount_fen: int) -> bool:
-    """Whether the sentence itself prints last year's figure, so that it need not be worked back."""
-    return states_amount(sentence, amount_fen)
+def say_base(
+    draft: Draft, plan: Plan, document: DocumentRef, row: StatementRow, last: Value | None, base: str
+) -> None:
+    """What the change is against: as a table or the sentence prints it, worked back from the sentence only where neither does."""
+    amount, changed = row.amount_fen or 0, row.change_fen or 0
+    unit = plan.unit or "万元"
+    if last and last.amount_fen is not None and abs(last.amount_fen - (amount - changed)) <= ROUNDING_FEN:
+        say_before(draft, plan, document, last)
+        return
+    result = draft.formula("prior", (Decimal(amount), Decimal(changed)), "")
+    if states_amount(row.sentence, int(result)):
+        draft.say(f"{base}：**{money(result, unit)}**（见原句）。")
+        return
+    steps = f"{money(amount, unit)} {'−' if changed >= 0 else '+'} {money(abs(changed), unit)}"
+    draft.say(
+        f"计算（倒推）：{base} = {steps} = **{money(result, unit)}**。这是由文字说明倒推的，不是文件直接列出的数字。"
+    )
