@@ -9,17 +9,18 @@ from functools import partial
 
 from assistant import lexicon
 from assistant.body_index import BodyIndex
+from assistant.numbered import numbered_at
+from assistant.place_words import data
 from assistant.places import (
     Body,
     abbreviates,
+    alike,
     aloud,
-    data,
     gazetteer,
     is_real,
     may_not_lie_in,
     nickname_of,
     nicknames_of,
-    short_suffix,
     shortens,
     split_body,
     stem,
@@ -34,6 +35,7 @@ _BETWEEN = re.compile(f"那个|这个|那边|这边|那家|这家|{_BOTH.pattern
 """Words that may stand between places and the name of the body."""
 _WEIGHED = re.compile("谁|哪[个家边]|[两俩](?:家|个|地)|各自|分别|相比|对比|[和与跟]比|更[高多大低少小]")
 """Words that only make sense of several bodies."""
+_LEVELS = "省市区县州盟旗"
 _MOST_SOUNDED = 500
 """Reading aloud more bodies than this for one slip takes too long."""
 
@@ -218,10 +220,8 @@ class BodyFinder:
         return tuple(fitting) if len(fitting) == 1 else ()
 
     def _similar(self, core: str, mentioned: tuple[str, ...]) -> tuple[str, ...]:
-        """Bodies of that place whose names share the beginning: 社保中心 and 社会保险管理局."""
-        expanded = short_suffix(core)
-        return tuple(body.organisation for body in self._index.at(mentioned)
-                     if expanded[:2] == short_suffix(body.core)[:2])  # fmt: skip
+        """Bodies of that place whose names are alike: 社保中心 and 社会保险管理局."""
+        return tuple(body.organisation for body in self._index.at(mentioned) if alike(core, body.core))
 
     def _sounding(self, surface: str, mentioned: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Bodies whose name, in one of the ways people say it, sounds exactly like the mention (巴洲社宝局); none of another
@@ -270,7 +270,7 @@ class BodyFinder:
 
     def _of_level(self, surface: str) -> tuple[str, ...]:
         """市财政局, 区财政局: the body of the place of that level."""
-        if surface[0] not in "省市区县州盟旗" or len(surface) < 3:
+        if surface[0] not in _LEVELS or len(surface) < 3:
             return ()
         bodies = self._index.with_core(partial(abbreviates, surface[1:]))
         return tuple(
@@ -290,6 +290,8 @@ class BodyFinder:
             matching = matching or self._of_level(surface)
             if matching:
                 return BodyMention(start, start + length, surface, matching, by_core=True)
+        if numbered := self._numbered(stretch, start):
+            return numbered
         found = re.match(
             r"[一-龥]{2,6}?(?:局|委员会|厅|法院|检察院|医院|中学|小学|大学|学院)(?!面|部|长|限)", stretch
         )
@@ -299,6 +301,19 @@ class BodyFinder:
                 start, start + found.end(), found.group(0), guess, by_core=True, guessed=bool(guess)
             )
         return None
+
+    def _numbered(self, stretch: str, start: int) -> BodyMention | None:
+        """三中, 第二人民医院 without a place: the only body of that number; a name in short only where such bodies are held."""
+        level = stretch[:1] if stretch[:1] in _LEVELS else ""
+        name = numbered_at(stretch[len(level) :])
+        if not name:
+            return None
+        fitting = tuple(body.organisation for body in self._index.with_core(partial(abbreviates, name)))
+        held = any(numbered_at(body.core) for body in self.bodies)
+        if not fitting and not held and not _ends_like_a_body(name):
+            return None
+        end = start + len(level) + len(name)
+        return BodyMention(start, end, level + name, fitting, by_core=True, guessed=len(fitting) == 1)
 
 
 def _open_stretch(text: str, start: int, blocked: list[bool]) -> str:
@@ -323,6 +338,10 @@ def _goes_on(surface: str, stretch: str) -> bool:
 
 def _unknown_core(rest: str) -> str:
     """The name of a body that follows a place, by its ending; a short ending needs two characters before it."""
+    if name := numbered_at(rest):
+        return name
+    if name := next((word for word in data()["whole_names"] if rest.startswith(word)), ""):
+        return str(name)
     if lexicon.fillers().match(rest) and not re.match(r"[一-龥]{2,4}[局委厅院]", rest):
         return ""
     for suffix in sorted(data()["body_suffixes"], key=len, reverse=True):

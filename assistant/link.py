@@ -210,9 +210,24 @@ def _few_and_long(names: list[str], catalogue: Catalogue, length: int) -> tuple[
 
 
 def _alias_spans(text: str, catalogue: Catalogue) -> list[tuple[int, int]]:
-    """Where a body's whole name stands: names inside it are part of it."""
-    mentions = catalogue.finder.find(text, [False] * len(text))
-    return [(m.start, m.end) for m in mentions if m.organisations and not m.by_place and not m.by_core]
+    """Where a body's whole name stands, held or not: names inside it are part of it (青岩法院 is no account 法院). Of a body
+    that is not held, what its ending goes beyond (公安 in 公安局); without a place, only what stands right before the ending."""
+    spans: list[tuple[int, int]] = []
+    for mention in catalogue.finder.find(text, [False] * len(text)):
+        if mention.by_place:
+            continue
+        if mention.organisations and not mention.by_core:
+            spans.append((mention.start, mention.end))
+        elif mention.organisations or not mention.by_core:
+            spans.append((mention.start, mention.end - 1))
+        else:
+            before = mention.end - 1
+            spans.extend(
+                (start, before)
+                for start in range(mention.start, before)
+                if text[start:before] in catalogue.names
+            )
+    return spans
 
 
 def _numbers(linked: Linked, blocked: list[bool], catalogue: Catalogue) -> None:

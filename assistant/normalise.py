@@ -16,6 +16,8 @@ _NUMERAL = r"[零〇一二两三四五六七八九十百千]"
 _NUMERAL_BEFORE_UNIT = re.compile(
     rf"(?<![上前哪每同第近这那下表某零〇一二两三四五六七八九十百千万])({_NUMERAL}+)(?=年|万|亿|元|个|项|名|辆|人|倍|家|块)"
 )
+_NUMBERED_BODY = re.compile(r"(?<=第)\d{1,2}(?=[一-龥]{0,4}?(?:中学|小学|医院|幼儿园))")
+"""第3中学 is the name that documents print with a numeral."""
 _HOW_MANY = re.compile("好多(?=钱|元|人|个|张|次|辆|家|项|台|万|学生|老|平)")
 """As the south-west says 多少."""
 _CODE_IN_WORDS = re.compile(r"(\d{3})类(?:(\d{2})款)(?:(\d{2})项)?")
@@ -51,6 +53,7 @@ def normalise(text: str) -> str:
     text = _CODE_IN_WORDS.sub(lambda found: "".join(part or "" for part in found.groups()), text)
     text = re.sub(r"(?<=\d)财年", "年", text)
     text = _HOW_MANY.sub("多少", text)
+    text = _NUMBERED_BODY.sub(lambda found: chinese_numeral(int(found.group())), text)
     text = _YEAR_AND_CODE.sub(r"\1年\2", text)
     for pattern in _SHORT_YEARS:
         text = pattern.sub(_full_year, text)

@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
-from typing import Any
 
-import yaml
+from assistant.numbered import begins, distinguishing, is_number, numbered_in_full
+from assistant.place_words import data
 
 _BARE_SUFFIXES = (
     "省",
@@ -29,13 +28,6 @@ _BARE_SUFFIXES = (
     "乡",
     "街道",
 )
-
-
-@cache
-def data() -> dict[str, Any]:
-    text = (resources.files("assistant") / "data" / "places.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return loaded
 
 
 @cache
@@ -170,13 +162,27 @@ def short_suffix(core: str) -> str:
     return (core.replace("委员会", "委").replace("办公室", "办").replace("办事处", "办").replace("管理局", "局"))  # fmt: skip
 
 
+@lru_cache(50_000)
+def alike(mention: str, core: str) -> bool:
+    """Whether two names begin alike (社保中心 and 社会保险管理局) or bear the same number (第三高级中学 and 第三中学)."""
+    said, known = (short_suffix(numbered_in_full(name)).removeprefix("人民") for name in (mention, core))
+    number = distinguishing(said)[:1]
+    if number and said.startswith(number[0]):
+        return known.startswith(number[0]) and said[-2:] == known[-2:]
+    return said[:2] == known[:2]
+
+
 @lru_cache(200_000)
 def abbreviates(mention: str, core: str) -> bool:
-    """``社保局`` and ``社会保险局`` may mean 社会保险管理局; ``教育局`` and ``民政局`` may not."""
-    if len(mention) < 2 or not core:
+    """``社保局`` and ``社会保险局`` may mean 社会保险管理局; ``教育局`` and ``民政局`` may not, nor ``二中`` 第三中学."""
+    if len(mention) < 2 or not core or is_number(mention):
         return False
-    short, full = short_suffix(mention), short_suffix(core)
-    if short == full or (len(mention) >= 3 and full.endswith(short)) or full.startswith(short):
+    short, full = short_suffix(numbered_in_full(mention)), short_suffix(numbered_in_full(core))
+    if short == full:
+        return True
+    if distinguishing(short) != distinguishing(full):
+        return not distinguishing(short) and begins(short, full)
+    if (len(mention) >= 3 and full.endswith(short)) or begins(short, full):
         return True
     if len(short) < 4 or short[0] != full[0] or short[-1] != full[-1]:
         return False
@@ -186,9 +192,15 @@ def abbreviates(mention: str, core: str) -> bool:
 
 @cache
 def shortens(mention: str, core: str) -> bool:
-    """``文旅局`` may mean 文化广电旅游局: the same first and last character, the others in their order. A guess: many names fit."""
-    if len(mention) < 3 or len(mention) >= len(core) or (mention[0], mention[-1]) != (core[0], core[-1]):
+    """``文旅局`` may mean 文化广电旅游局: the same first and last character, the others in their order. A guess: many names fit,
+    but none with another number or another word that tells bodies apart."""
+    if len(mention) < 3 or len(mention) >= len(core) or mention[-1] != core[-1]:
         return False
+    marks = distinguishing(numbered_in_full(mention))
+    if marks and marks != distinguishing(numbered_in_full(core)):
+        return False
+    if mention[0] != core[0]:
+        return not marks and bool(distinguishing(core)) and core.endswith(mention)
     characters = iter(core)
     return all(character in characters for character in mention)
 
