@@ -83,8 +83,8 @@ def link(text: str, catalogue: Catalogue) -> Linked:
     linked = Linked(text)
     catalogue.names.look_up(text)
     blocked = [False] * len(text)
-    exact = _exact_names(text, catalogue)
     aliases = _alias_spans(text, catalogue)
+    exact = _exact_names(text, catalogue, aliases)
     for mention in exact:
         if any(start <= mention.start and mention.end <= end for start, end in aliases):
             continue
@@ -111,15 +111,16 @@ def link(text: str, catalogue: Catalogue) -> Linked:
     return linked
 
 
-def _exact_names(text: str, catalogue: Catalogue) -> list[Mention]:
-    """Non-overlapping names, the longest first."""
+def _exact_names(text: str, catalogue: Catalogue, bodies: list[tuple[int, int]]) -> list[Mention]:
+    """Non-overlapping names, the longest first. ``bodies``: where whole names of bodies stand."""
     found: list[Mention] = []
     for start in range(len(text)):
         for length in range(min(catalogue.longest, len(text) - start), 0, -1):
             surface = text[start : start + length]
             entries = catalogue.names.get(surface)
             if entries and not (surface[0] == "年" and start and text[start - 1].isdigit()) \
-                    and not _asks_another_unit(text, start, start + length):  # fmt: skip
+                    and not _asks_another_unit(text, start, start + length) \
+                    and not _runs_on(text, start, start + length, bodies, catalogue):  # fmt: skip
                 found.append(Mention(start, start + length, surface, tuple(entries)))
                 break
     found.sort(
@@ -145,6 +146,15 @@ def _exact_names(text: str, catalogue: Catalogue) -> list[Mention]:
         if not any(mention.start < other.end and other.start < mention.end for other in kept):
             kept.append(mention)
     return sorted(kept, key=lambda mention: mention.start)
+
+
+def _runs_on(text: str, start: int, end: int, bodies: list[tuple[int, int]], catalogue: Catalogue) -> bool:
+    """A body and the beginning of a longer name (某局（机关） in 某局机关运行经费) are no name together."""
+    behind = next((stop for begin, stop in bodies if begin == start and stop < end), 0)
+    return bool(behind) and any(
+        text[behind:stop] in catalogue.names
+        for stop in range(end + 1, min(len(text), behind + catalogue.longest) + 1)
+    )
 
 
 def _asks_another_unit(text: str, start: int, end: int) -> bool:

@@ -32,6 +32,13 @@ def name_missing(plan: Plan, draft: Draft) -> Draft:
         draft.say(
             f"没有找到{'、'.join(quoted(subject.label) for subject in plan.subjects) or '所问的内容'}。"
         )
+    asked = next((word for word in lexicon.words("asks_equal") if word in plan.asking), "")
+    if (
+        draft.status == "answered"
+        and asked
+        and not any(word in told for word in lexicon.words("tells_equal"))
+    ):
+        draft.notes.append(f"没有核对是否“{asked}”，以上只是各自的数")
     if draft.status == "answered" and plan.intent not in _WITHOUT_NAMES:
         draft.notes.extend(_untold(plan, draft, told))
     return draft

@@ -16,6 +16,7 @@ from assistant.plan import Subject
 WIDE = frozenset(
     {"收入总额", "支出总额", "收支总预算", "项目支出", "基本支出", "工资福利支出", "人员经费", "公用经费"}
 )
+_ALL = frozenset({"收入总额", "支出总额", "收支总预算", "项目支出"})
 _CONTENT = re.compile(r"[一-龥A-Z]+")
 _SLIGHT = re.compile("[数附排]")
 _ASKING = re.compile("[几多少哪啥什怎何咋谁]")
@@ -81,7 +82,7 @@ def _explained(linked: Linked, *, of_total: bool = False) -> list[bool]:
 
 def _only_weak(mention: Mention) -> bool:
     """A name that is none beside a definite one, and no word for a total."""
-    return all(entry.kind == "weak" and entry.key not in WIDE | {"收支总预算"} for entry in mention.entries)
+    return all(entry.kind == "weak" and entry.key not in _ALL for entry in mention.entries)
 
 
 def _whole_word(span: tuple[int, int], filled: Collection[tuple[int, int]]) -> tuple[int, int]:
@@ -103,16 +104,35 @@ def unexplained(linked: Linked, subjects: Sequence[Subject], intent: str) -> tup
     if linked.leftover or not _stands_for_all(subjects, intent):
         return tuple(linked.leftover)
     by_name = any(subject.surface not in lexicon.weak_words() for subject in subjects)
+    narrowed = "" if by_name else _narrowed(linked, subjects)
+    if narrowed:
+        return (narrowed,)
     words = passed_over(linked, of_total=not by_name)
     if sum(map(len, words)) < _FEWEST and not any(word[-1] in _WORDS for word in words):
         return ()
     return tuple(words)
 
 
+def _narrowed(linked: Linked, subjects: Sequence[Subject]) -> str:
+    """What stands right before a word for money and says which money (办事花销, 交的钱), though it passes for a filler elsewhere."""
+    acts = "|".join(sorted(lexicon.words("narrowing"), key=len, reverse=True))
+    for subject in subjects:
+        found = (
+            re.search(f"(?:{acts})[了的过]?{re.escape(subject.surface)}", linked.text)
+            if subject.surface
+            else None
+        )
+        if found and MASK not in linked.masked[slice(*found.span())]:
+            return found.group()
+    return ""
+
+
 def _stands_for_all(subjects: Sequence[Subject], intent: str) -> bool:
     """Whether a total, or its members, would be answered with: asked for by name, or taken where nothing is named."""
     if not subjects:
         return intent in _TOTAL_OR_NOTHING
+    if intent in _OF_SOMETHING:
+        return is_wide(subjects) and all(subject.surface in lexicon.weak_words() for subject in subjects)
     return is_wide(subjects) and intent in _AMOUNTS | _TOTAL_OR_NOTHING
 
 

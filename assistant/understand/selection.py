@@ -171,12 +171,15 @@ def _unnamed(
 def _as_before(
     linked: Linked, documents: list[DocumentRef], session: Session, selection: Selection
 ) -> list[DocumentRef]:
-    """The very documents of the last question, where this one names neither body, year, kind nor scope."""
+    """The very documents of the last question (of the last two, for 两家), where this one names neither body, year, kind nor scope."""
     if not selection.carried or session.last is None or linked.years or linked.as_of or linked.has("trend") or re.search(
             "预算|决算|部门|单位", own_words(linked)):  # fmt: skip
         return []
     asked = {ref.organisation for ref in documents}
-    kept = [ref for ref in session.last.documents if ref.organisation in asked]
+    talked_of = list(session.last.documents)
+    if session.before and not asked <= {ref.organisation for ref in talked_of}:
+        talked_of = [*session.before.documents, *talked_of]
+    kept = [ref for ref in dict.fromkeys(talked_of) if ref.organisation in asked]
     return kept if {ref.organisation for ref in kept} == asked else []
 
 

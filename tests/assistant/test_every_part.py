@@ -6,7 +6,10 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
-from assistant.link import link
+from assistant.draft import Draft
+from assistant.families.complete import name_missing
+from assistant.link import _runs_on, link
+from assistant.plan import Plan, Subject
 from assistant.session import Session
 from assistant.understand.splitting import parts_of
 from tests.assistant.invented_accounts import make_accounts
@@ -69,3 +72,25 @@ def test_a_price_is_not_worked_out_from_the_questions_own_numbers(archives: Assi
 def test_sentences_with_the_words_are_no_result_of_a_sum(archives: Assistant) -> None:
     answer = _ask(archives, "清河区档案局古籍修复加库房改造等于馆藏保护专项吗，差多少")
     assert answer.status == "no_data" and "没有计算" in answer.answer, answer.answer
+
+
+def test_a_body_and_the_beginning_of_a_name_are_no_name_together(archives: Assistant) -> None:
+    bodies, whole = [(0, len("清河区档案局"))], len("清河区档案局机关")
+    assert _runs_on("清河区档案局机关运行经费", 0, whole, bodies, archives.catalogue)
+    assert not _runs_on("清河区档案局机关有多少人", 0, whole, bodies, archives.catalogue)
+
+
+def test_both_bodies_of_the_last_two_turns_are_compared_whatever_their_documents(archives: Assistant) -> None:
+    answer = _ask(archives, "清河区档案局2023年决算支出总额多少", "清河区体育局的呢", "两家差多少")
+    assert "清河区档案局" in answer.answer and "清河区体育局" in answer.answer and "计算" in answer.answer, (
+        answer.answer
+    )
+
+
+def test_an_equality_that_was_not_checked_is_named() -> None:
+    office = Subject("row", ("办公费",), "办公费")
+    told = name_missing(
+        Plan("办公费", "figure", asking="▓是不是等于▓", subjects=(office,)),
+        Draft(paragraphs=["办公费：3 万元。"]),
+    )
+    assert told.notes == ["没有核对是否“等于”，以上只是各自的数"]

@@ -42,6 +42,7 @@ def test_only_what_is_counted_has_a_date(subject: Subject, counted: bool) -> Non
 
 
 @pytest.mark.parametrize("question", [
+    "清河区档案局办事花销多少", "清河区档案局交的钱有多少", "清河区档案局涨工资的钱比上年多多少",
     "清河区档案局养人的钱", "清河区档案局退下来的老同志几个", "清河区档案局搞对象的钱有哪些", "清河区档案局办事花销占基本支出多少",
 ])  # fmt: skip
 def test_no_total_for_words_not_understood_however_it_is_asked(question: str, archives: Assistant) -> None:
