@@ -14,6 +14,7 @@ from assistant import lexicon
 from assistant.draft import Draft
 from assistant.families.common import Room, nothing, quote, unit_for
 from assistant.families.rates import DIRECTIONS, mind_direction, say_rate, sum_of_changes
+from assistant.families.year_before import Pair, printed_pair, say_base, say_before, say_pair
 from assistant.money import money, plain
 from assistant.normalise import clean_name, last_part
 from assistant.plan import Plan, Subject, quoted
@@ -77,6 +78,13 @@ def _tell(
     rows = _of_base(stated_changes(room, document, subject), plan.topic, document)
     indirect = False
     two_years = _both_years(draft, plan, room, document, subject)
+    pair = None if two_years else _pair_asked(room, plan, document, subject)
+    if pair and wants_prior:
+        say_before(draft, plan, document, pair[1])
+        return True
+    if pair and not rows:
+        say_pair(draft, plan, document, pair)
+        two_years = True
     if not rows and not two_years and subject.kind == "concept":
         for part in lexicon.concepts()[subject.keys[0]].change_parts:
             told = _of_base(
@@ -95,7 +103,7 @@ def _tell(
     if plan.intent == "reason" and not any(row.reason for row in rows):
         rows = [*rows, *_reasons_of_parts(room, document, subject)]
     for row in rows:
-        _one(draft, plan, document, row, wants_prior=wants_prior)
+        _one(draft, plan, document, row, pair[1] if pair else None, wants_prior=wants_prior)
     if indirect:
         sum_of_changes(draft, document, subject, rows)
     return True
@@ -192,7 +200,15 @@ def _about(row: StatementRow, names: set[str]) -> bool:
     return bool({clean_name(subject), clean_name(last), clean_name(ends)} & names)
 
 
-def _one(draft: Draft, plan: Plan, document: DocumentRef, row: StatementRow, *, wants_prior: bool) -> None:
+def _one(
+    draft: Draft,
+    plan: Plan,
+    document: DocumentRef,
+    row: StatementRow,
+    last: Value | None,
+    *,
+    wants_prior: bool,
+) -> None:
     value = Value(document, row.subject, row.amount_fen, statement=row)
     draft.shown.append(value)
     quote(draft, document, row)
@@ -224,14 +240,16 @@ def _one(draft: Draft, plan: Plan, document: DocumentRef, row: StatementRow, *, 
     draft.say(f"**{document.label}** {row.subject.split('/')[-1]}{amount}，{'，'.join(parts)}。")
     draft.say(f"> {row.sentence}")
     if row.change_fen is not None and row.amount_fen is not None and (wants_prior or row.change_fen):
-        operands = (Decimal(row.amount_fen), Decimal(row.change_fen))
-        result = draft.formula("prior", operands, "")
-        sign = "−" if row.change_fen >= 0 else "+"
-        steps = f"{money(row.amount_fen, unit)} {sign} {money(abs(row.change_fen), unit)}"
-        draft.say(
-            f"计算（倒推）：{base} = {steps} = **{money(result, unit)}**。这是由文字说明倒推的，不是文件直接列出的数字。"
-        )
+        say_base(draft, plan, document, row, last, base)
         say_rate(draft, plan, row, unit=unit, base=base)
+
+
+def _pair_asked(room: Room, plan: Plan, document: DocumentRef, subject: Subject) -> Pair | None:
+    """The two years a table prints, unless the change against an older year is asked for."""
+    asked = _bases_asked(plan.topic, document)
+    if asked and str(document.fiscal_year - 1) not in asked:
+        return None
+    return printed_pair(room, plan, document, subject)
 
 
 def _both_years(draft: Draft, plan: Plan, room: Room, document: DocumentRef, subject: Subject) -> bool:
