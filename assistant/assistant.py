@@ -20,6 +20,7 @@ from assistant.families.claims import claimed_sum
 from assistant.families.common import Finder, Room
 from assistant.families.complete import name_missing
 from assistant.families.unexplained import in_the_text, not_taken_up, not_understood, without_unit_asked
+from assistant.families.units import of_units
 from assistant.guard import GuardError, run_select
 from assistant.listing import Lister
 from assistant.plan import Plan, Refusal
@@ -182,6 +183,9 @@ class Assistant:
             "where",
         ):
             return self._without_subject(plan)
+        draft = of_units(plan, self._room)
+        if draft is not None:
+            return draft
         draft = without_unit_asked(plan, FAMILIES[plan.intent](plan, self._room))
         if draft.status != "no_data" or draft.shown or plan.intent in DECIDED_BY_TABLES:
             return draft

@@ -214,6 +214,16 @@ class Owners:
             )
         } or set(default)
 
+    def of_unit(self, item: str) -> set[str]:
+        """The departments that print a unit of theirs as a row: its line says which column held the unit's name or code."""
+        rows = self._corpus.query(
+            "SELECT DISTINCT d.organisation FROM line AS l JOIN budget_table AS t ON t.table_id = l.table_id"
+            " JOIN document AS d ON d.document_id = t.document_id"
+            " WHERE l.item = ? AND d.is_current = 1 AND l.labels LIKE '%单位%\"' || l.item || '\"%'",
+            (item,),
+        )
+        return {str(row[0]) for row in rows}
+
 
 @cache
 def classification() -> tuple[tuple[str, str], ...]:

@@ -83,6 +83,8 @@ class Plan:
     intent: Intent
     documents: tuple[DocumentRef, ...] = ()
     subjects: tuple[Subject, ...] = ()
+    beside: tuple[Subject, ...] = ()
+    """All that is named, before context is told from what is asked for; where that is one unit's name, the words for totals beside it."""
     whole: Subject | None = None
     """What a share is of, where the question names it."""
     measures: tuple[str, ...] = ()

@@ -61,6 +61,7 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
     _of_the_project(linked, found, session)
     _of_last_money(found, session)
     _of_last_visits(linked, found, session)
+    _of_last_unit(linked, found, session, catalogue, notes)
     if _against_last(linked, found, session):
         intent = "compare"
     if (
@@ -136,6 +137,26 @@ def _of_last_visits(linked: Linked, found: Named, session: Session) -> None:
     counted = [name for subject in last.subjects if (name := visits_of(subject))]
     if counted:
         found.subjects, found.positions = [concept(name) for name in counted], [(0, 0)] * len(counted)
+
+
+def _of_last_unit(
+    linked: Linked, found: Named, session: Session, catalogue: Catalogue, notes: list[str]
+) -> None:
+    """其中事业收入多少 right after a unit of a department: that unit's own, as a body that was talked of is kept."""
+    units = [
+        s
+        for s in (session.last.beside if session.last else ())
+        if s.kind == "row" and catalogue.owners.of_unit(s.label)
+    ]
+    rows = [
+        subject
+        for subject in found.subjects
+        if subject.kind == "row" and catalogue.owners.of_unit(subject.label)
+    ]
+    if len(units) != 1 or rows or linked.bodies or not (found.subjects or found.weak):
+        return
+    found.subjects, found.positions = [units[0], *found.subjects], [(0, 0), *found.positions]
+    notes.append(f"沿用上一问的{units[0].label}")
 
 
 def _against_last(linked: Linked, found: Named, session: Session) -> bool:
@@ -249,6 +270,7 @@ def _plan(question: str, linked: Linked, found: Named, intent: Intent, selection
         intent=intent,
         documents=tuple(selection.documents),
         subjects=tuple(subjects),
+        beside=tuple(found.subjects if len(found.subjects) > 1 else (*found.subjects, *found.weak)),
         whole=whole,
         measures=first.measures,
         measure_label=first.label,

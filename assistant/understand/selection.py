@@ -156,7 +156,7 @@ def _unnamed(
         return everyone
     owners = _owners(linked, catalogue)
     if owners:
-        selection.notes.append(f"问题没有指明单位，按有这个项目的{'、'.join(owners)}回答")
+        selection.notes.append(f"问题没有指明单位，按列有它的{'、'.join(owners)}回答")
         return owners
     shown = everyone[:_LISTED]
     if not re.search("[一-龥]", linked.text):
@@ -191,11 +191,15 @@ def points_back(linked: Linked, session: Session) -> bool:
 
 
 def _owners(linked: Linked, catalogue: Catalogue) -> list[str]:
-    """The bodies that have the project the question names, if they are few."""
+    """The bodies that have the project the question names, or print the unit it names as a row, if they are few."""
     projects = [
         entry.key for mention in linked.mentions for entry in mention.entries if entry.kind == "project"
     ]
+    units = [
+        entry.label for mention in linked.mentions for entry in mention.entries[:1] if entry.kind == "row"
+    ]
     owners = sorted({name for key in projects for name in catalogue.owners.get(key, ())})
+    owners = owners or sorted({name for label in units for name in catalogue.owners.of_unit(label)})
     return owners if 0 < len(owners) <= FEW_BODIES else []
 
 
