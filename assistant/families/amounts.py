@@ -44,6 +44,7 @@ def figure(plan: Plan, room: Room) -> Draft:
     else:
         draft.say(as_table(values, unit))
     draft.say(*(_absence(found) for found in missing))
+    draft.quotes.extend(text for found in missing for text in (found.blank_in, found.empty_note) if text)
     _quote_in_full(draft, values)
     _explain_choice(draft, plan, values)
     _convert(draft, plan, values)
