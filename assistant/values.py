@@ -30,6 +30,9 @@ from assistant.shelf import DocumentRef, FigureRow, Shelf, StatementRow
 KEPT_ANSWERS = 8
 """Questions over many documents whose findings are kept (some 10 MB each for ten thousand documents)."""
 
+STATED_FEN = 10_000
+"""0.01 万元: as exactly as texts state amounts."""
+
 BOUGHT = ("procurement", "purchased_services")
 """Tables of what is bought for projects: their amounts are parts of a project's, not its own."""
 
@@ -150,7 +153,7 @@ class Lookup:
                             for f in cells_of(target, figures))  # fmt: skip
             elif not restricted:
                 hits.extend(self._statement_values(document, concept.name, target, subject.attribute))
-        merged = agree(_totals_first(hits))
+        merged = agree(_totals_first(_without_rounded(hits)))
         if len({value.amount_fen for value in merged if value.figure}) > 1:
             merged = [replace(v, label=_with_row(v)) for v in merged]
         return merged
@@ -301,6 +304,13 @@ def statement_value(document: DocumentRef, row: StatementRow, label: str) -> Val
     return None
 
 
+def _without_rounded(values: list[Value]) -> list[Value]:
+    """What a text states in 万元 with two decimals is no other amount than the table's exact one."""
+    exact = [value.amount_fen for value in values if value.figure and value.amount_fen is not None]
+    return [v for v in values if not (v.statement and v.amount_fen is not None and v.amount_fen % STATED_FEN == 0
+            and any(abs(v.amount_fen - amount) * 2 <= STATED_FEN for amount in exact))]  # fmt: skip
+
+
 def _totals_first(values: list[Value]) -> list[Value]:
     """Of one table the total row alone: rows beside it (one for each unit of a department) are parts of it."""
     whole = {value.figure.table_id for value in values if value.figure and value.figure.row_role == "total"}
@@ -347,6 +357,8 @@ def _one_thing(left: Value, right: Value) -> bool:
     if left.figure is None or right.figure is None:
         return _base(left.label) == _base(right.label)
     if left.figure.table_id == right.figure.table_id:
+        if left.figure.row_role == right.figure.row_role == "total" and left.figure.side == right.figure.side:
+            return _base(left.label) == _base(right.label)
         codes = sorted((left.figure.code, right.figure.code), key=len)
         nested = bool(codes[0]) and codes[0] != codes[1] and codes[1].startswith(codes[0])
         return nested and _base(left.label) == _base(right.label)

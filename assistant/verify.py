@@ -1,7 +1,7 @@
 """The last look: every number in an answer must be in its evidence, and every computed one must recompute.
 
-Evidence is what the SQL returned, the sentences quoted, the names that were shown, and formulas; nothing is taken from the text
-itself. An answer that fails is not shown.
+Evidence is what the SQL returned, the sentences quoted and the amounts they state, the names that were shown, and formulas;
+nothing is taken from the text itself. An answer that fails is not shown.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ def unsupported(
     allowed = _numbers_in(known)
     allowed |= _numbers_in(draft.quotes)
     allowed |= set(draft.counts)
+    for value in draft.shown:
+        for amount in (value.statement.amount_fen, value.statement.change_fen) if value.statement else ():
+            allowed |= _renderings(Decimal(amount)) if amount is not None else set()
     for row in rows:
         allowed |= _row_numbers(dict(zip(columns, row, strict=True)))
     wrong = []

@@ -36,7 +36,7 @@ def figure(plan: Plan, room: Room) -> Draft:
             return figure(narrower, room)
     if not values:
         return nothing(room, plan, founds)
-    draft = Draft(shown=values, documents=list(plan.documents))
+    draft = Draft(shown=list(values), documents=list(plan.documents))
     unit = unit_for([value for value in values if value.is_money], plan)
     missing = [found for found in founds if not found.values]
     if len(values) <= 3:
@@ -45,6 +45,11 @@ def figure(plan: Plan, room: Room) -> Draft:
         draft.say(as_table(values, unit))
     draft.say(*(_absence(found) for found in missing))
     draft.quotes.extend(text for found in missing for text in (found.blank_in, found.empty_note) if text)
+    draft.shown.extend(
+        Value(found.document, cell.name, cell.amount_fen, figure=cell)
+        for found in missing
+        for cell in found.other_columns
+    )
     _quote_in_full(draft, values)
     _explain_choice(draft, plan, values)
     _convert(draft, plan, values)

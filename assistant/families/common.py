@@ -123,11 +123,8 @@ def place(value: Value) -> str:
     """Where a value stands, for the running text."""
     if value.figure:
         tables = [f"{f.table_number or f.table_title}" for f in (value.figure, *value.also)]
-        return (
-            value.source_label
-            if len(set(tables)) == 1
-            else f"{value.source_label}，与{'、'.join(dict.fromkeys(tables[1:]))}一致"
-        )
+        others = [name for name in dict.fromkeys(tables) if name != tables[0]]
+        return f"{value.source_label}，与{'、'.join(others)}一致" if others else value.source_label
     return "见文字说明"
 
 

@@ -9,6 +9,7 @@ from assistant import lexicon
 from assistant.link import Linked, Mention
 from assistant.normalise import clean_name
 from assistant.plan import Column, Subject
+from ingest.vocabulary import measure_of
 
 _RANK = ("concept", "code", "row", "project", "fact", "indicator", "measure", "account", "term")
 
@@ -237,7 +238,9 @@ def _is_part(subject: Subject, whole: str) -> bool:
 def split_measures(text: str, subjects: list[Subject]) -> tuple[list[Subject], tuple[Column, ...]]:
     """Rows asked for by columns: 行政运行的基本支出和项目支出 → (行政运行), two columns; asked for as a whole before that (行政运行
     多少？其中项目支出多少), the row's own total as well. Side by side (行政运行、项目支出) nothing is a column."""
-    rows = [subject for subject in subjects if subject.kind in ("row", "code")]
+    rows = [
+        subject for subject in subjects if subject.kind in ("row", "code") and not _names_a_column(subject)
+    ]
     columns = {subject: column for subject in subjects if (column := _column(subject))}
     if not rows or not columns or len(rows) + len(columns) > len(subjects):
         return subjects, ()
@@ -248,7 +251,14 @@ def split_measures(text: str, subjects: list[Subject]) -> tuple[list[Subject], t
     return [subject for subject in subjects if subject not in columns], (*whole, *columns.values())
 
 
+def _names_a_column(subject: Subject) -> bool:
+    """其他收入 is a row of one table and a column of another: beside a row it is its column."""
+    return subject.kind == "row" and bool(measure_of(subject.label))
+
+
 def _column(subject: Subject) -> Column | None:
+    if _names_a_column(subject):
+        return Column(subject.label, (measure_of(subject.label),))
     if subject.kind == "measure":
         return Column(subject.label, subject.keys)
     concept = lexicon.concepts()[subject.keys[0]] if subject.kind == "concept" else None
