@@ -126,7 +126,7 @@ class Lookup:
             found.values = self._measure_totals(document, subject, figures) or self._row_named(
                 document, subject, figures
             )
-            if not found.values:
+            if not found.values and subject.label not in lexicon.total_measures():
                 found.blank_in = self._blank_row(
                     document, replace(subject, keys=(clean_name(subject.label),))
                 )

@@ -44,6 +44,7 @@ def figure(plan: Plan, room: Room) -> Draft:
     else:
         draft.say(as_table(values, unit))
     draft.say(*(_absence(found) for found in missing))
+    draft.quotes.extend(text for found in missing for text in (found.blank_in, found.empty_note) if text)
     draft.shown.extend(
         Value(found.document, cell.name, cell.amount_fen, figure=cell)
         for found in missing

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant import lexicon
 from assistant.draft import Draft
 from assistant.normalise import clean_name, shares_words
@@ -33,15 +35,18 @@ def name_missing(plan: Plan, draft: Draft) -> Draft:
             f"没有找到{'、'.join(quoted(subject.label) for subject in plan.subjects) or '所问的内容'}。"
         )
     asked = next((word for word in lexicon.words("asks_equal") if word in plan.asking), "")
-    if (
-        draft.status == "answered"
-        and asked
-        and not any(word in told for word in lexicon.words("tells_equal"))
-    ):
+    if draft.status == "answered" and asked and not _says_whether_equal(draft):
         draft.notes.append(f"没有核对是否“{asked}”，以上只是各自的数")
     if draft.status == "answered" and plan.intent not in _WITHOUT_NAMES:
         draft.notes.extend(_untold(plan, draft, told))
     return draft
+
+
+def _says_whether_equal(draft: Draft) -> bool:
+    """In words of its own: neither in a quotation nor where a figure's tables are named (与表1一致)."""
+    lines = "\n".join(draft.paragraphs).split("\n")
+    own = re.sub("（[^（）]*）", "", "".join(line for line in lines if not line.startswith(">")))
+    return any(word in own for word in lexicon.words("tells_equal"))
 
 
 def _untold(plan: Plan, draft: Draft, told: str) -> list[str]:

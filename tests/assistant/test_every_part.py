@@ -91,6 +91,6 @@ def test_an_equality_that_was_not_checked_is_named() -> None:
     office = Subject("row", ("办公费",), "办公费")
     told = name_missing(
         Plan("办公费", "figure", asking="▓是不是等于▓", subjects=(office,)),
-        Draft(paragraphs=["办公费：3 万元。"]),
+        Draft(paragraphs=["办公费：3 万元（表1，与表2一致）。\n\n> 收支一致。"]),
     )
     assert told.notes == ["没有核对是否“等于”，以上只是各自的数"]
