@@ -48,6 +48,8 @@ def understand(question: str, catalogue: Catalogue, session: Session) -> Plan | 
     if session.pending and linked.bodies and not linked.leftover and not linked.intents and not any(
             entry.kind != "weak" for mention in linked.mentions for entry in mention.entries):  # fmt: skip
         linked = link(text + normalise(session.pending), catalogue)
+    if item := _asked_for_origin(linked, session):
+        linked = link(normalise(item) + lexicon.words("origin")[0], catalogue)
     found = named(linked)
     final_of_last = _LAST_FINAL.search(linked.text)
     if final_of_last:
@@ -118,6 +120,14 @@ def _of_the_project(linked: Linked, found: Named, session: Session) -> None:
     named_whole = [subject.keys[0] for subject in found.subjects] == ["收支总预算"]
     if project and named_whole and not linked.bodies and not linked.years:
         found.subjects, found.positions = [project], [(0, 0)]
+
+
+def _asked_for_origin(linked: Linked, session: Session) -> str:
+    """从哪里来 right after an item was asked for: where that money comes from, not which documents are held."""
+    if linked.mentions or linked.bodies or session.last is None or not session.last.subjects:
+        return ""
+    bare = linked.text.strip("，,。；;？?！! ")
+    return session.last.subjects[0].label if bare in lexicon.words("origin") else ""
 
 
 def _of_last_money(found: Named, session: Session) -> None:

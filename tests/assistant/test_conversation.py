@@ -42,3 +42,8 @@ def test_conversations_do_not_mix(ask: Ask) -> None:
 
 def test_a_foreign_body_is_not_answered_from_the_conversation(ask: Ask) -> None:
     assert ask("云溪市三公经费", "那澄海市呢").status == "no_data"
+
+
+def test_where_an_item_comes_from_is_not_answered_with_the_documents_held(ask: Ask) -> None:
+    assert "来源文件" not in ask("云溪市公务接待费多少？从哪里来？").answer
+    assert "来源文件" in ask("数据来源是什么").answer
