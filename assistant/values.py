@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from assistant import lexicon
+from assistant.asides import amount_beside
 from assistant.cells import (
     SELECTABLE,
     alike,
@@ -129,6 +130,8 @@ class Lookup:
                 found.blank_in = self._blank_row(
                     document, replace(subject, keys=(clean_name(subject.label),))
                 )
+        elif stated := self._part_of_project(document, subject):
+            found.values = stated
         else:
             found.values, found.undecided = self._rows(document, subject, figures, tuple(measures))
             if not found.values and measures:
@@ -262,6 +265,16 @@ class Lookup:
             rows = [row for row in rows if subject.attribute in row.attribute]
         values = [statement_value(document, row, row.subject) for row in rows if row.kind != "definition"]
         return [value for value in values if value and (value.is_money or value.quantity)]
+
+    def _part_of_project(self, document: DocumentRef, subject: Subject) -> list[Value]:
+        """One thing of a project that names several (耗材、电池更换等经费): its own amount, where a sentence states it."""
+        if subject.kind != "project" or subject.how == "完全一致" or "、" not in subject.label:
+            return []
+        told = ((row, amount_beside(row.sentence, subject.surface))
+                for row in self.shelf.statements([document.document_id]))  # fmt: skip
+        return agree(
+            [Value(document, subject.surface, amount, statement=row) for row, amount in told if amount]
+        )
 
     def _projects_stated(self, document: DocumentRef, subject: Subject) -> list[Value]:
         values = []
