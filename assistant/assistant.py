@@ -176,6 +176,7 @@ class Assistant:
         if not plan.subjects and plan.intent in (
             "figure",
             "exist",
+            "count",
             "sum",
             "compare",
             "define",

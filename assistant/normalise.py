@@ -18,6 +18,8 @@ _NUMERAL_BEFORE_UNIT = re.compile(
 )
 _NUMBERED_BODY = re.compile(r"(?<=第)\d{1,2}(?=[一-龥]{0,4}?(?:中学|小学|医院|幼儿园))")
 """第3中学 is the name that documents print with a numeral."""
+_ADDRESSED = re.compile("^(?:同志|老师|师傅|领导)们?[,，、!！:：]+")
+"""Who is spoken to; elsewhere the same words are asked about (老师有多少个)."""
 _HOW_MANY = re.compile("好多(?=钱|元|人|个|张|次|辆|家|项|台|万|学生|老|平)")
 """As the south-west says 多少."""
 _CODE_IN_WORDS = re.compile(r"(\d{3})类(?:(\d{2})款)(?:(\d{2})项)?")
@@ -49,6 +51,7 @@ def normalise(text: str) -> str:
     text = _YEAR_IN_WORDS.sub(lambda found: _numeral(found.group(0).replace("○", "零")), text)
     text = _BLANK_DIGITS.sub(_apart, text)
     text = _DROPPED.sub("", text).translate(_PUNCTUATION).upper()
+    text = _ADDRESSED.sub("", text)
     text = _digits(text)
     text = _CODE_IN_WORDS.sub(lambda found: "".join(part or "" for part in found.groups()), text)
     text = re.sub(r"(?<=\d)财年", "年", text)

@@ -33,6 +33,8 @@ def _ask(assistant: Assistant, *turns: str) -> Answer:
     "清河区档案局2024年职工平均工资多少",
     "清河区档案局2024年信息化项目花多少钱",
     "清河区档案局2024年交通项目花多少钱",
+    "清河区档案局2024年老师有多少个",
+    "清河区档案局2024年机构有几个",
 ])  # fmt: skip
 def test_no_total_for_what_is_not_there(question: str, archives: Assistant) -> None:
     answer = _ask(archives, question)

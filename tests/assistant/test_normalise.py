@@ -50,3 +50,8 @@ def test_typed_forms_become_one(typed: str, read: str) -> None:
 )
 def test_printed_names_lose_numbering_and_punctuation(printed: str, clean: str) -> None:
     assert clean_name(printed) == clean
+
+
+def test_who_is_spoken_to_is_no_part_of_the_question() -> None:
+    assert normalise("老师，公务接待费多少？") == "公务接待费多少？"
+    assert normalise("老师有多少个") == "老师有多少个"
