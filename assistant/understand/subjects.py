@@ -253,7 +253,7 @@ def split_measures(text: str, subjects: list[Subject]) -> tuple[list[Subject], t
 
 def _names_a_column(subject: Subject) -> bool:
     """其他收入 is a row of one table and a column of another: beside a row it is its column."""
-    return subject.kind == "row" and bool(measure_of(subject.label))
+    return subject.kind in ("row", "fact", "term") and bool(measure_of(subject.label))
 
 
 def _column(subject: Subject) -> Column | None:

@@ -22,8 +22,9 @@ def test_a_row_asked_for_before_its_column_is_told_whole_as_well() -> None:
     assert [column.label for column in columns] == ["", "项目支出"]
 
 
-def test_a_row_that_is_a_column_elsewhere_is_the_column_of_another_row() -> None:
-    income = Subject("row", ("其他收入",), "其他收入", "其他收入")
+@pytest.mark.parametrize("kind", ["row", "fact"])
+def test_a_row_that_is_a_column_elsewhere_is_the_column_of_another_row(kind: str) -> None:
+    income = Subject(kind, ("其他收入",), "其他收入", "其他收入")
     kept, columns = split_measures("行政运行的其他收入", [ROW, income])
     assert kept == [ROW] and [column.measures for column in columns] == [("其他收入",)]
     assert split_measures("其他收入", [income]) == ([income], ())
