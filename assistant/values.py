@@ -167,7 +167,7 @@ class Lookup:
         rows = [s for s in self.shelf.statements([document.document_id])
                 if s.kind in target.statements and states(s, target.subjects)
                 and all(part in s.subject for part in target.like)]  # fmt: skip
-        if attribute and any(attribute in row.attribute for row in rows):
+        if _decides(attribute, rows):
             rows = [row for row in rows if attribute in row.attribute]
         elif target.attribute and any(row.attribute in target.attribute for row in rows):
             rows = [row for row in rows if row.attribute in target.attribute]
@@ -261,7 +261,7 @@ class Lookup:
         names = {key.split("|")[-1] for key in subject.keys}
         rows = [s for s in self.shelf.statements([document.document_id]) if s.clean_subject in names
                 or clean_name(last_part(s.subject)) in names]  # fmt: skip
-        if subject.attribute and any(subject.attribute in row.attribute for row in rows):
+        if _decides(subject.attribute, rows):
             rows = [row for row in rows if subject.attribute in row.attribute]
         values = [statement_value(document, row, row.subject) for row in rows if row.kind != "definition"]
         return [value for value in values if value and (value.is_money or value.quantity)]
@@ -286,6 +286,12 @@ class Lookup:
             ):
                 values.append(Value(document, row.subject, row.amount_fen, statement=row))
         return agree(values)
+
+
+def _decides(attribute: str, rows: Sequence[StatementRow]) -> bool:
+    """Whether only rows of the attribute asked for will do: some are stated, or what is held cannot stand in for it (cars to buy)."""
+    held = attribute in lexicon.words("never_replaced") and any(row.kind == "asset" for row in rows)
+    return held or bool(attribute and any(attribute in row.attribute for row in rows))
 
 
 def statement_value(document: DocumentRef, row: StatementRow, label: str) -> Value | None:

@@ -156,7 +156,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, right: int = 
 def nothing(room: Room, plan: Plan, founds: Sequence[Found], *, what: str = "") -> Draft:
     """Say that it is not there, why, and what is nearest."""
     draft = Draft(status="no_data", documents=list(plan.documents))
-    labels = what or "、".join(dict.fromkeys(found.subject.label for found in founds)) or "所问内容"
+    labels = what or "、".join(dict.fromkeys(_asked(found.subject) for found in founds)) or "所问内容"
     column = f"的“{plan.measure_label}”" if plan.measure_label else ""
     for found in founds:
         name = found.document.label
@@ -207,6 +207,15 @@ def nothing(room: Room, plan: Plan, founds: Sequence[Found], *, what: str = "") 
         draft.say("相近的项目有：" + "、".join(near) + "。")
         draft.quotes.extend(near)
     return draft
+
+
+def _asked(subject: Subject) -> str:
+    """What was asked for, with the attribute that nothing else stands in for (车辆的计划购置)."""
+    return (
+        f"{subject.label}的{subject.attribute}"
+        if subject.attribute in lexicon.words("never_replaced")
+        else subject.label
+    )
 
 
 def blank_column(found: Found) -> str:

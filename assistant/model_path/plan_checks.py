@@ -142,7 +142,7 @@ def topics(case: Case) -> list[str]:
     lost = [name for name in case.original.intents if name not in _FREE and name not in case.reworded.intents]
     reasons += [f"丢了“{case.original.text[start:end]}”" for name in lost for start, end in case.original.intents[name]
                 if not any(_touches(case.original.text[start:end], p.said) for p in case.replacements)]  # fmt: skip
-    before, after = attribute_of(case.original.masked), attribute_of(case.reworded.masked)
+    before, after = attribute_of(case.original), attribute_of(case.reworded)
     if before != after and not any(
         word in p.means for p in case.replacements for word in lexicon.attributes().get(after, ())
     ):

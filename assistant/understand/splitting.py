@@ -101,7 +101,7 @@ def _clause(question: str, span: tuple[int, int], catalogue: Catalogue) -> _Clau
 def _depends(linked: Linked) -> bool:
     """Whether a clause names nothing of its own and asks for nothing that needs an answer of its own."""
     definite = any(entry.kind != "weak" for mention in linked.mentions for entry in mention.entries)
-    if definite or linked.bodies or linked.years or linked.leftover or attribute_of(linked.masked):
+    if definite or linked.bodies or linked.years or linked.leftover or attribute_of(linked):
         return False
     intents = set(linked.intents) - ({"define"} if linked.has("reason") else set())
     weak = [mention for mention in linked.mentions if mention.surface not in lexicon.words("bare_amounts")]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from assistant import lexicon
-from assistant.link import Linked, Mention
+from assistant.link import MASK, Linked, Mention
 from assistant.normalise import clean_name
 from assistant.plan import Column, Subject
 from ingest.vocabulary import measure_of
@@ -43,7 +43,7 @@ class Named:
 
 def named(linked: Linked) -> Named:
     """The subjects of a question in the order of its words."""
-    result = Named(attribute=attribute_of(linked.masked))
+    result = Named(attribute=attribute_of(linked))
     for mention in linked.mentions:
         kinds = {entry.kind for entry in mention.entries}
         if kinds == {"weak"}:
@@ -171,13 +171,18 @@ def _drop_bare_totals(result: Named) -> None:
     result.positions = [position for _, position in kept]
 
 
-def attribute_of(text: str) -> str:
-    named_attributes = [
-        name for name, words in lexicon.attributes().items() if any(word in text for word in words)
-    ]
-    if "价值" in named_attributes and "有多少" in text:
+def attribute_of(linked: Linked) -> str:
+    """The first attribute that a word names; the word begins outside names (买几辆 in 买几辆车, not 用途 in a project's name)."""
+    found = [name for name, words in lexicon.attributes().items()
+             if any(_begins_outside(word, linked) for word in words)]  # fmt: skip
+    if "价值" in found and "有多少" in linked.masked:
         return ""
-    return named_attributes[0] if named_attributes else ""
+    return found[0] if found else ""
+
+
+def _begins_outside(word: str, linked: Linked) -> bool:
+    starts = (found.start() for found in re.finditer(re.escape(word), linked.text))
+    return any(linked.masked[start] != MASK for start in starts)
 
 
 def _subject(mention: Mention, kind: str, attribute: str) -> Subject:

@@ -12,6 +12,7 @@ from assistant.link import _runs_on, link
 from assistant.plan import Plan, Subject
 from assistant.session import Session
 from assistant.understand.splitting import parts_of
+from tests.assistant.conftest import Ask
 from tests.assistant.invented_accounts import make_accounts
 
 
@@ -94,3 +95,9 @@ def test_an_equality_that_was_not_checked_is_named() -> None:
         Draft(paragraphs=["办公费：3 万元（表1，与表2一致）。\n\n> 收支一致。"]),
     )
     assert told.notes == ["没有核对是否“等于”，以上只是各自的数"]
+
+
+def test_vehicles_to_buy_are_not_those_held(archives: Assistant, ask: Ask) -> None:
+    planned = _ask(archives, "清河区档案局2024年要买几辆车")
+    assert "1 辆" in planned.answer and "2 辆" not in planned.answer
+    assert ask("云溪市水务局要买几辆车").status == "no_data"
