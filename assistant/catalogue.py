@@ -154,8 +154,9 @@ class Catalogue:
     # --- looking up ---------------------------------------------------------------------------------------------------
 
     def containing(self, chunk: str) -> list[str]:
-        """Names that contain the chunk."""
-        return self.names.containing(chunk)
+        """Names that contain the chunk; not 其他X for X, which is all of the kind but X."""
+        rests = tuple(word + chunk for word in lexicon.words("residual"))
+        return [name for name in self.names.containing(chunk) if not name.startswith(rests)]
 
     def sharing(self, chunk: str) -> list[str]:
         """Names with at least half of the chunk's character pairs: the prefilter of fuzzy matching."""

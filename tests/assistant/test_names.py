@@ -55,3 +55,9 @@ def test_a_total_with_its_kind_is_a_total(catalogue: Catalogue) -> None:
 def test_a_real_place_is_no_slip_for_another(said: str) -> None:
     found = BodyFinder([body_of("宿州市财政局", (), "")]).find(said, [False] * len(said))
     assert [mention.organisations for mention in found] == [()]
+
+
+def test_the_rest_of_a_kind_is_not_the_kind(catalogue: Catalogue) -> None:
+    rests = [name for name in catalogue.containing("其他") if name.startswith("其他") and len(name) > 3]
+    assert rests
+    assert not [name for name in rests if name in catalogue.containing(name.removeprefix("其他"))]
